@@ -1,0 +1,1 @@
+"""The command `luzhi`: one module a command, imported only when it is called."""
