@@ -35,7 +35,9 @@ class RawText:
     """The text of one document as decoded: what all raw offsets count in."""
 
     text: str
-    encoding: str  # "utf-8", "utf-16", "gb18030", "big5hkscs"; for other formats "docx", "pdf", "jsonl", "parquet"
+    encoding: (
+        str  # "utf-8", "utf-16", "gb18030", "big5hkscs"; for other formats "docx", "pdf", "jsonl", "parquet"
+    )
     format: str  # "text", "html", "docx", "pdf", "jsonl", "parquet"
     url: str | None = None  # only for collections that name it
 
@@ -46,7 +48,9 @@ class Line(NamedTuple):
     start: int  # in the clean text; the line end is outside
     end: int
     text: str
-    path: str = ""  # HTML: enclosing elements, outermost first, joined by "/", class and id as "div.foot#bottom"
+    path: str = (
+        ""  # HTML: enclosing elements, outermost first, joined by "/", class and id as "div.foot#bottom"
+    )
     links: float = 0.0  # HTML: share of its characters inside <a>
 
 
@@ -95,14 +99,6 @@ class Normalized:
     facts: Facts
 
 
-class Token(NamedTuple):
-    """One word of a sentence; offsets in the normalized text."""
-
-    text: str
-    start: int
-    end: int
-
-
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """A sentence, heading, caption or table row of the body."""
@@ -114,7 +110,7 @@ class Sentence:
     kind: str  # "headline", "heading", "sentence", "row", "caption", "item"
     paragraph: int
     heading: str  # the headings above it, outermost first, joined by " > "
-    tokens: tuple[Token, ...] = ()
+    tokens: tuple[tuple[str, int, int], ...] = ()  # (word, start, end), offsets within the sentence
 
 
 @dataclass(frozen=True, slots=True)
