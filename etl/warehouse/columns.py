@@ -15,20 +15,22 @@ CATALOGUE = Path(__file__).with_name("columns.yaml")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its DuckDB type and what it holds."""
+    """One column: its DuckDB type, what it holds, and the table whose key it names, if any."""
 
     name: str
     type: str
     description: str
+    references: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table or view, named `schema.table`, with its columns in order."""
+    """One table or view, named `schema.table`, with its columns in order and those that identify a row."""
 
     name: str
     description: str
     columns: tuple[Column, ...]
+    key: tuple[str, ...] = ()
 
     @property
     def schema(self) -> str:
@@ -39,6 +41,11 @@ class Table:
     def short_name(self) -> str:
         """The name without its schema."""
         return self.name.partition(".")[2]
+
+    @property
+    def is_view(self) -> bool:
+        """Whether the catalogue describes a view; its SQL stands elsewhere."""
+        return self.description.startswith("View;")
 
     def create(self) -> str:
         """Return the `CREATE TABLE IF NOT EXISTS` statement."""
@@ -67,9 +74,10 @@ def tables() -> Mapping[str, Table]:
             name,
             table["description"],
             tuple(
-                Column(column, facts["type"], facts["description"])
+                Column(column, facts["type"], facts["description"], facts.get("references"))
                 for column, facts in table["columns"].items()
             ),
+            tuple(table.get("key", ())),
         )
         for name, table in content.items()
     }
