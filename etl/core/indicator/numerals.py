@@ -1,6 +1,14 @@
-"""Numerals with their measure words: every numeral of a text, its value, or the reason why it counts nothing."""
+"""Numerals with their measure words: every numeral of a text, its value, or the reason why it counts nothing.
 
+`PATTERN` says what a numeral is; `find` accounts for each. The value is read in `chinese_numbers`, the measure word in
+`measure`, the context in `reasons`, the unit in a label in `labels`, words of bound in `qualifiers`.
+"""
+
+import re
 from typing import NamedTuple
+
+from etl.core.indicator import chinese_numbers, labels, measure, qualifiers, reasons
+from etl.core.indicator.measure import Measure
 
 
 class Quantity(NamedTuple):
@@ -16,6 +24,180 @@ class Quantity(NamedTuple):
     reason: str | None
 
 
+_HAN = "〇零一二三四五六七八九十百千万亿两"
+_FORMAL = "[壹贰叁肆伍陆柒捌玖][拾佰仟万亿][壹贰叁肆伍陆柒捌玖拾佰仟万亿零]*+"
+_ARABIC = r"(?:[0-9]{1,3}(?:[,，][0-9]{3}(?![0-9]))++|[0-9]++)(?:\.[0-9]++)?+"
+PATTERN = re.compile(rf"(?=[0-9{_HAN}壹贰叁肆伍陆柒捌玖])(?:{_ARABIC}|[{_HAN}]++|{_FORMAL})")
+"""What a numeral is: Arabic digits with separators and decimals, a run of Chinese numerals, a sum in formal ones."""
+
+_FIRST = re.compile(rf"[0-9{_HAN}壹贰叁肆伍陆柒捌玖]")
+_VAGUE = "余多几来"
+_DASH = "(?:[-—–~～至到－]{1,2})"
+_MIXED = rf"{_ARABIC}(?:[{_VAGUE}]?[十百千万亿]{{1,3}}+(?:[0-9]{{1,4}}[百千万])?)?+[{_VAGUE}+]?+"
+_WRITTEN = (
+    rf"[{_HAN}]++(?:点[〇零一二三四五六七八九]++(?![十分半整钟])万?亿?)?+(?:[{_VAGUE}][十百千万亿]++)?+[{_VAGUE}]?+"
+)
+_NUMBER = re.compile(
+    rf"(?P<per>百分之)(?P<share>[{_HAN}]++(?:点[〇零一二三四五六七八九]++)?+|{_ARABIC})"
+    rf"(?:{_DASH}(?:百分之)?(?P<share_high>[{_HAN}]++(?:点[〇零一二三四五六七八九]++)?+|{_ARABIC}))?(?P<share_vague>[{_VAGUE}])?"
+    rf"|(?P<below>[{_HAN}]++)分之(?P<above>[{_HAN}]++)"
+    rf"|(?P<low>{_MIXED})(?P<low_sign>[%％])?(?:{_DASH}(?P<high>{_MIXED}))?"
+    rf"|(?P<low_written>{_WRITTEN})(?:{_DASH}(?P<high_written>{_WRITTEN}))?"
+    rf"|(?P<formal>{_FORMAL})"
+)
+_SCALE = re.compile("[百千万亿]+$")
+_MULTIPLIERS = frozenset("十百千万亿")
+_NOT_UPON = frozenset("以之线网路会身手船车楼台岸场市县桌海地堂船报纸山路街")
+
+
 def find(text: str) -> list[Quantity]:
-    """Return every numeral of `text` in order."""
-    return []
+    """Return every numeral of `text` in order, without overlaps. Linear in the length of `text`."""
+    found: list[Quantity] = []
+    enclosures = reasons.enclosures(text)
+    enclosure = next(enclosures, None)
+    position = 0
+    search = _FIRST.search
+    while first := search(text, position):
+        start = first.start()
+        while enclosure and enclosure.end <= start:
+            enclosure = next(enclosures, None)
+        enclosed = enclosure.reason if enclosure and enclosure.start < start else None
+        quantity = _quantity(text, start, position, enclosed)
+        if quantity:
+            found.append(quantity)
+            position = quantity.end
+        else:
+            position = start + 1
+    return found
+
+
+def _quantity(text: str, start: int, floor: int, enclosed: str | None) -> Quantity | None:
+    character = text[start]
+    if character.isascii():
+        form = reasons.forms().match(text, start)
+        if form:
+            return _plain(text, start, form.end(), enclosed or form.lastgroup)
+    elif not text.startswith("百分之", start) and reasons.in_word(text, start):
+        return _plain(text, start, PATTERN.match(text, start).end(), enclosed or "word")  # type: ignore[union-attr]
+    match = _NUMBER.match(text, start)
+    if not match:
+        return None
+    if match["per"]:
+        return _percent(text, match, enclosed)
+    if match["below"]:
+        return _fraction(text, match, enclosed)
+    return _counted(text, match, floor, enclosed)
+
+
+def _plain(text: str, start: int, end: int, reason: str | None) -> Quantity:
+    return Quantity(start, end, _value(text[start:end]), None, None, None, "exact", reason)
+
+
+def _value(written: str) -> float:
+    try:
+        return float(chinese_numbers.value(written))
+    except (chinese_numbers.NotANumberError, ArithmeticError):
+        return 0.0
+
+
+def _percent(text: str, match: re.Match[str], enclosed: str | None) -> Quantity:
+    start, end = match.span()
+    high = _value(match["share_high"]) if match["share_high"] else None
+    qualifier = "at_least" if match["share_vague"] else qualifiers.of(text, start, end)
+    return Quantity(start, end, _value(match["share"]), high, "%", "percent", qualifier, enclosed)
+
+
+def _fraction(text: str, match: re.Match[str], enclosed: str | None) -> Quantity:
+    start, end = match.span()
+    below = _value(match["below"])
+    value = round(100 * _value(match["above"]) / below, 2) if below else 0.0
+    return Quantity(start, end, value, None, "%", "percent", qualifiers.of(text, start, end), enclosed)
+
+
+def _counted(text: str, match: re.Match[str], floor: int, enclosed: str | None) -> Quantity:
+    start, end = match.span()
+    low = match["low"] or match["low_written"] or match["formal"]
+    high = match["high"] or match["high_written"]
+    vague = low[-1] in "余多几来+" or (high or low)[-1] in "余多几来+"
+    if low[-1] in "来+" and not high and not measure.at(text, end):
+        low, end, vague = low[:-1], end - 1, False
+    kinds = reasons.kinds(low)
+    if low[0] in _MULTIPLIERS and start > floor:
+        before = text[start - 1]
+        if before in "数几" or (before == "上" and text[start - 2 : start - 1] not in _NOT_UPON):
+            start, vague = start - 1, True
+    low_value, high_value = _range(low, high)
+    reason = enclosed or reasons.reason(text, start, end, kinds)
+    if reason is None and len(low) > chinese_numbers.LONGEST:
+        reason = "code"
+    if reason:
+        return Quantity(start, end, low_value, high_value, None, None, "exact", reason)
+    if match["low_sign"] and not high:
+        end -= 1
+    unit = _unit(text, end)
+    if unit is None:
+        return _bare(text, start, end, low, low_value, high_value, vague)
+    stop = unit[1]
+    entry = unit[0]
+    if entry.unit == "%" and text.startswith("%", stop):
+        stop += 1
+    if entry.reason:
+        return Quantity(start, end, low_value, high_value, None, None, "exact", entry.reason)
+    why = _name_or_count(text, start, stop, low, high, entry, vague)
+    if entry.word == "成":
+        low_value, high_value = low_value * 10, high_value * 10 if high_value is not None else None
+        if text.startswith("多", stop):
+            stop, vague = stop + 1, True
+    qualifier = "at_least" if vague else qualifiers.of(text, start, stop)
+    return Quantity(start, stop, low_value, high_value, entry.unit, entry.unit_class, qualifier, why)
+
+
+def _range(low: str, high: str | None) -> tuple[float, float | None]:
+    if high is None:
+        neighbours = chinese_numbers.pair(low) if len(low) <= chinese_numbers.LONGEST else None
+        if neighbours:
+            return float(neighbours[0]), float(neighbours[1])
+        return _value(low), None
+    low_value, high_value = _value(low), _value(high)
+    scale = _SCALE.search(high)
+    if scale and not _SCALE.search(low) and low_value < high_value / 1000:
+        low_value = _value(low + scale.group())
+    return low_value, high_value
+
+
+def _unit(text: str, end: int) -> tuple[Measure, int] | None:
+    """Return the measure word behind a numeral, if need be behind one blank, and where it ends."""
+    entry = measure.at(text, end)
+    if entry is None and text[end : end + 1] in (" ", "\u3000", "\xa0"):
+        end += 1
+        entry = measure.at(text, end)
+    return (entry, end + len(entry.word)) if entry else None
+
+
+def _name_or_count(
+    text: str, start: int, stop: int, low: str, high: str | None, entry: Measure, vague: bool
+) -> str | None:
+    """Return why a numeral with a measure word is no mention all the same, or None."""
+    if low[0].isascii():
+        before = text[start - 1 : start]
+        return "name" if before.isascii() and before.isalpha() else None
+    if low in ("一", "二"):
+        if labels.in_list_of_counts(text, start, stop):
+            return None
+        return "indefinite" if low == "一" else "ordinal"
+    if high or vague or len(low) > 1:
+        return None
+    if entry.unit_class == "noun":
+        return None if text.endswith(measure.noun_contexts(), max(0, start - 4), start) else "name"
+    return "name" if entry.weak else None
+
+
+def _bare(
+    text: str, start: int, end: int, low: str, low_value: float, high_value: float | None, vague: bool
+) -> Quantity:
+    """Return a numeral with no measure word: a cell of a table, a figure before a noun, or a name."""
+    qualifier = "at_least" if vague else qualifiers.of(text, start, end)
+    why, unit = labels.bare(text, start, end, low, vague or qualifier != "exact")
+    entry = measure.at(unit, 0) if unit else None
+    unit_class = entry.unit_class if entry else None
+    return Quantity(start, end, low_value, high_value, entry.unit if entry else unit, unit_class, qualifier, why)

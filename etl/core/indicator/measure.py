@@ -1,0 +1,61 @@
+"""Measure words (量词) and units: which one stands at a place of a text, from `etl/rules/measure_words.yaml`.
+
+What the context says about a numeral belongs in `reasons`, its value in `chinese_numbers`.
+"""
+
+from functools import cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+import yaml
+
+
+class Measure(NamedTuple):
+    """One entry of the rules: a measure word, a counted noun, or a word that never measures."""
+
+    word: str
+    unit: str
+    unit_class: str  # "person", "count", "money", "percent", ...; "noun"; "never"
+    reason: str | None  # for "never": why such a numeral is no mention
+    weak: bool  # makes names after a small Chinese numeral
+    not_before: tuple[str, ...]
+
+
+def rules(name: str) -> Any:
+    """Return the content of a YAML file of `etl/rules`."""
+    return yaml.safe_load(files("etl").joinpath("rules", name).read_text(encoding="utf-8"))
+
+
+@cache
+def by_first_character() -> dict[str, tuple[Measure, ...]]:
+    """Return all entries by their first character, the longest word first."""
+    data = rules("measure_words.yaml")
+    same, weak, guards = data["same"], set(data["weak"]), data["not_before"]
+    entries = {
+        word: Measure(word, same.get(word, word), name, None, word in weak, tuple(guards.get(word, ())))
+        for name, words in [*data["classes"].items(), ("noun", data["nouns"])]
+        for word in words
+    }
+    for reason, words in data["never"].items():
+        for word in words:
+            entries[word] = Measure(word, word, "never", reason, False, tuple(guards.get(word, ())))
+    index: dict[str, list[Measure]] = {}
+    for word in sorted(entries, key=len, reverse=True):
+        index.setdefault(word[0], []).append(entries[word])
+    return {character: tuple(found) for character, found in index.items()}
+
+
+@cache
+def noun_contexts() -> tuple[str, ...]:
+    """Return the words behind which a small Chinese numeral counts a noun (`全省两市`)."""
+    return tuple(rules("measure_words.yaml")["noun_contexts"])
+
+
+def at(text: str, position: int) -> Measure | None:
+    """Return the longest measure word that begins at `position` of `text`."""
+    for measure in by_first_character().get(text[position : position + 1], ()):
+        if text.startswith(measure.word, position):
+            end = position + len(measure.word)
+            if not (measure.not_before and text.startswith(measure.not_before, end)):
+                return measure
+    return None

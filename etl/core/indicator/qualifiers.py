@@ -1,0 +1,28 @@
+"""Words that bound a figure: 近, 约, 超过, 不低于 before it; 以上, 左右, 以内 behind it.
+
+余 and 多 inside the numeral are read in `numerals`.
+"""
+
+import re
+
+_BEFORE = re.compile(
+    r"(?:(?P<at_most>不足|不到|不超过|不多于|不高于|最多|至多|未超过|少于(?<!不少于)|低于(?<!不低于)|控制在[^,，。;；\n]{0,4}内)"
+    r"|(?P<at_least>超过|突破|超出|超|逾|过(?<![通经不])|至少|最少|不少于|不低于|不下|不下于|高于|大于|多于)"
+    r"|(?P<approx>(?<![附最临邻靠新亲走贴远])近|(?<![节签条合预邀相契制履违简公失特])约|大约|约有|约为|将近|接近|大概|估计|大致))"
+    r"(?:了|有|为|达|达到)?\s?$"
+)
+_DISTANT = re.compile(r"(?:(?P<at_least>至少|不少于)|(?P<at_most>至多|最多|不超过))[^,，。;；、:：\n0-9]{1,8}$")
+_BEHIND = re.compile(
+    r"\s?(?:(?P<at_least>以上|及以上|之多|有余|开外|多元|余元)|(?P<approx>左右(?![岸侧手])|上下(?![联一级]))|(?P<at_most>以内|之内|以下|内(?=[,，。;；、\n]|$)))"
+)
+REACH = 14
+
+
+def of(text: str, start: int, end: int) -> str:
+    """Return `exact`, `at_least`, `approx` or `at_most` for the quantity `text[start:end]`."""
+    behind = _BEHIND.match(text, end)
+    if behind:
+        return behind.lastgroup or "exact"
+    low = max(0, start - REACH)
+    before = _BEFORE.search(text, low, start) or _DISTANT.search(text, low, start)
+    return (before.lastgroup if before else None) or "exact"
