@@ -11,11 +11,15 @@ from typing import NamedTuple
 
 
 class Edit(NamedTuple):
-    """Replace `text[start:end]` by `replacement` (empty: remove; start == end: insert)."""
+    """Replace `text[start:end]` by `replacement` (empty: remove; start == end: insert).
+
+    Not aligned: also where the lengths are equal, each new character came from the whole of what it replaces.
+    """
 
     start: int
     end: int
     replacement: str
+    aligned: bool = True
 
 
 class Run(NamedTuple):
@@ -126,14 +130,18 @@ def apply(text: str, edits: Sequence[Edit]) -> tuple[str, OffsetMap]:
     pieces: list[str] = []
     runs: list[Run] = []
     old = new = 0
-    for start, end, replacement in edits:
+    for start, end, replacement, aligned in edits:
         if old < start:
             pieces.append(text[old:start])
             runs.append(Run(new, new + start - old, old, start))
             new += start - old
         if replacement:
             pieces.append(replacement)
-            runs.append(Run(new, new + len(replacement), start, end))
+            if not aligned and 1 < len(replacement) == end - start:
+                runs.append(Run(new, new + 1, start, end))
+                runs.append(Run(new + 1, new + len(replacement), start, end))
+            else:
+                runs.append(Run(new, new + len(replacement), start, end))
             new += len(replacement)
         old = end
     if old < len(text):
