@@ -1,8 +1,17 @@
-"""Document facts: committee, place, dates, title, genre, with the place where each was found."""
+"""Document facts: committee, place, dates, title, genre, people, each with the place where it was found.
 
+Here the lines are sorted into zones and the searches put together; what each search looks for is in its own module.
+"""
+
+import re
 from collections.abc import Sequence
 
 from etl.core.model import Facts, Line, Span
+from etl.core.normalize import committee, dates, genre, headline, places
+from etl.core.normalize.committee import Zone, rules
+from etl.core.normalize.furniture import form, is_prose
+
+OPENING_LINES = 3
 
 
 def find(lines: Sequence[Line], furniture: Sequence[Span], name: str, page_title: str = "") -> Facts:
@@ -10,4 +19,130 @@ def find(lines: Sequence[Line], furniture: Sequence[Span], name: str, page_title
 
     `name` is the file name, `page_title` the content of an HTML page's `<title>`: weak evidence both.
     """
-    return Facts()
+    outer, inner = _part(lines, furniture)
+    title = headline.find(inner, page_title)
+    body = inner[title.body :]
+    zones = _zones(title, body, outer, page_title)
+    edge = _first_prose(body)
+    head = [Zone(line.start, form(line.text), "furniture") for line in outer if line.start < edge]
+    foot = [Zone(line.start, form(line.text), "furniture") for line in outer if line.start >= edge]
+    text = [Zone(line.start, form(line.text), "body") for line in body]
+    subtitle = [zone for zone in zones if zone.name == "subtitle"]
+    published = dates.published(head, foot, text, name)
+    chosen = committee.find(zones, published.value.year if published else None)
+    rows = sum("\t" in line.text for line in body)
+    kind = genre.find(title.text, "\n".join(z.text for z in subtitle), "\n".join(z.text for z in text), rows)
+    mandate = chosen.weight >= rules()["committee"]["weights"]["mandate"] and any(
+        re.search(r"(?:我|现)?(?:受|代表).{0,4}(?:政协|中国人民政治协商会议)", zone.text) for zone in text[:8]
+    )
+    of_genre = genre.of_genre(title.text + page_title, [zone.text for zone in text], mandate)
+    told = Zone(title.spans[0].start, form(title.text), "title") if title.spans else None
+    year = dates.report_year(dates.Account(told, subtitle, text, kind, published))
+    people = _speaker(subtitle)
+    found: dict[str, Span] = {}
+    outlet = _first_match(rules()["outlet"], [*head, *foot], found, "outlet")
+    url = _first_match(rules()["url"], [*foot, *head], found, "url")
+    meeting = next(
+        (
+            hit
+            for pattern in rules()["meeting"]
+            if (hit := _first_match(pattern, [*zones[:8], *text[:4]], found, "meeting"))
+        ),
+        None,
+    )
+    for fact, span in (
+        ("committee", chosen.span if of_genre else None),
+        ("published", published.span if published else None),
+        ("report_year", year[1] if year else None),
+        ("title", title.spans[0] if title.spans else None),
+        ("speaker", people[1] if people else None),
+    ):
+        if span:
+            found[fact] = span
+    place = chosen.place if of_genre else None
+    return Facts(
+        genre=kind if of_genre else "other",
+        of_genre=of_genre,
+        committee=chosen.name if of_genre else None,
+        level=chosen.level if of_genre else None,
+        province=places.province(place).short if place else None,
+        adcode=place.adcode if place else None,
+        published=published.value.isoformat() if published else None,
+        report_year=year[0] if year else None,
+        title=title.text or None,
+        headline=title.spans,
+        outlet=outlet,
+        url=url,
+        speaker=people[0] if people else None,
+        meeting=meeting,
+        found=found,
+        doubts=chosen.doubts if of_genre else (),
+    )
+
+
+def _part(lines: Sequence[Line], furniture: Sequence[Span]) -> tuple[list[Line], list[Line]]:
+    """Part the filled lines into furniture and the rest; a line that is furniture in part is cut."""
+    outer: list[Line] = []
+    inner: list[Line] = []
+    spans = iter(furniture)
+    span = next(spans, None)
+    for line in lines:
+        at = line.start
+        while span and span.start < line.end:
+            start, end = max(span.start, at), min(span.end, line.end)
+            if start < end:
+                _keep(inner, line, at, start)
+                _keep(outer, line, start, end)
+                at = end
+            if span.end > line.end:
+                break
+            span = next(spans, None)
+        _keep(inner, line, at, line.end)
+    return outer, inner
+
+
+def _keep(lines: list[Line], line: Line, start: int, end: int) -> None:
+    text = line.text[start - line.start : end - line.start]
+    if text.strip():
+        lines.append(line._replace(start=start, end=end, text=text))
+
+
+def _first_prose(body: Sequence[Line]) -> int:
+    return next((line.start for line in body if is_prose(line.text)), body[0].start if body else 0)
+
+
+def _zones(title: headline.Headline, body: Sequence[Line], outer: Sequence[Line], page_title: str) -> list[Zone]:
+    zones = []
+    if title.spans:
+        zones.append(Zone(title.spans[0].start, form(title.text), "title"))
+    zones += [Zone(line.start, form(line.text), "subtitle") for line in title.subtitle]
+    main = body[len(title.subtitle) :]
+    zones += [
+        Zone(line.start, form(line.text), "opening" if index < OPENING_LINES else "body")
+        for index, line in enumerate(main)
+    ]
+    zones += [Zone(line.start, form(line.text), "furniture") for line in outer]
+    if page_title:
+        zones.append(Zone(-1, form(page_title), "page"))
+    return zones
+
+
+def _first_match(pattern: str, zones: Sequence[Zone], found: dict[str, Span], fact: str) -> str | None:
+    for zone in zones:
+        if match := re.search(pattern, zone.text):
+            text = next((group for group in match.groups() if group), match.group()).strip("《》")
+            if zone.start >= 0:
+                found[fact] = Span(zone.start + match.start(), zone.start + match.end())
+            return text
+    return None
+
+
+def _speaker(subtitle: Sequence[Zone]) -> tuple[str, Span] | None:
+    """Return who speaks: the line under the headline of a report that holds an office and a name, or a name alone."""
+    for key in ("line", "label", "alone"):
+        for zone in subtitle:
+            if match := re.match(rules()["speaker"][key], zone.text.strip()):
+                name = "".join(match["name"].split())
+                start = zone.start + zone.text.index(match["name"])
+                return name, Span(start, start + len(match["name"]))
+    return None

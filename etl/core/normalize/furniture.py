@@ -1,10 +1,197 @@
-"""Page furniture: what surrounds the body of a page (stamps, navigation, side bars, footers, disclaimers)."""
+"""Page furniture: what surrounds the body of a page (stamps, navigation, side bars, footers, disclaimers).
 
+The forms are data (`etl/rules/furniture.yaml`); here is how they are applied: a line is furniture by its own form,
+by its form and its place (before the first or after the last sentence of the body), as a member of a list of other
+articles, or in the block that a headline of such a list opens. In doubt a line is body. No facts are read here.
+"""
+
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
 
 from etl.core.model import Line, Span
 
+FORM = str.maketrans("：（）［］　０１２３４５６７８９\xa0\t", ":()[] 0123456789  ")
+PROSE_CHARACTERS = 28  # a line with a full stop and so many characters is a sentence of the body
+HEAD_LINES = 6  # where no sentence opens the body: so many lines may be its head, and as many its foot
+STAMP_CHARACTERS = 240
+LIST_ENTRIES = 4  # so many short lines in a row with a date glued to every second one are a list of articles
+LINKED = 0.75  # share of a line's characters in links
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The compiled rules of furniture.yaml."""
+
+    fields: re.Pattern[str]
+    anywhere: re.Pattern[str]
+    foot: re.Pattern[str]
+    opener: re.Pattern[str]
+    entry: re.Pattern[str]
+    tail: re.Pattern[str]
+    head: re.Pattern[str]
+    element: re.Pattern[str]
+    headline_element: re.Pattern[str]
+
+
+@cache
+def rules() -> Rules:
+    """Read and compile the rules once."""
+    data: dict[str, Any] = yaml.safe_load(files("etl.rules").joinpath("furniture.yaml").read_text(encoding="utf-8"))
+
+    def union(name: str, suffix: str = "") -> re.Pattern[str]:
+        return re.compile("(?:" + "|".join(f"(?:{part})" for part in data[name].values()) + ")" + suffix)
+
+    return Rules(
+        fields=union("fields"),
+        anywhere=union("anywhere"),
+        foot=union("foot"),
+        opener=re.compile(data["openers"]),
+        entry=re.compile(data["entry"]),
+        tail=union("tails", r"\s{0,4}$"),
+        head=union("heads"),
+        element=re.compile(data["elements"]["furniture"]),
+        headline_element=re.compile(data["elements"]["headline"]),
+    )
+
+
+def form(text: str) -> str:
+    """Return `text` with full-width brackets, colons, digits and blanks made ASCII; same length."""
+    return text.translate(FORM)
+
+
+def is_stamp(text: str) -> bool:
+    """Tell whether `text` (as `form` gives it) holds nothing but the fields of a stamp, and at least one."""
+    if not text or len(text) > STAMP_CHARACTERS:
+        return False
+    return not rules().fields.sub("", text).strip()
+
+
+def is_prose(text: str) -> bool:
+    """Tell whether `text` reads as a sentence or paragraph of a body."""
+    return len(text) >= PROSE_CHARACTERS and any(mark in text for mark in "。!!??;;") or len(text) > 120
+
 
 def find(lines: Sequence[Line]) -> list[Span]:
-    """Return the spans of the clean text that are furniture, sorted."""
-    return []
+    """Return the spans of the clean text that are furniture, sorted, not overlapping.
+
+    A block of furniture lines is one span, blank lines inside it included. Linear in the length of the lines.
+    """
+    filled = [line for line in lines if line.text.strip()]
+    texts = [form(line.text).strip() for line in filled]
+    whole = _classify(filled, texts)
+    spans: list[Span] = []
+    joined = False
+    for line, text, furniture in zip(filled, texts, whole, strict=True):
+        start = line.start + len(line.text) - len(line.text.lstrip())
+        end = start + len(text)
+        if not furniture:
+            spans += [Span(start + span.start, start + span.end) for span in _inside(text)]
+        elif joined:
+            spans[-1] = Span(spans[-1].start, end)
+        else:
+            spans.append(Span(start, end))
+        joined = furniture
+    return spans
+
+
+def _classify(lines: Sequence[Line], texts: Sequence[str]) -> list[bool]:
+    """Say of each line whether it is furniture as a whole."""
+    rule = rules()
+    count = len(texts)
+    sure = [rule.anywhere.fullmatch(text) is not None for text in texts]
+    page = _page_evidence(lines, texts)
+    sure = [a or b for a, b in zip(sure, page, strict=True)]
+    prose = [is_prose(text) and not known for text, known in zip(texts, sure, strict=True)]
+    places = [index for index, known in enumerate(prose) if known]
+    first = places[0] if places else min(HEAD_LINES, count // 2)
+    last = places[-1] if places else max(count - HEAD_LINES, count // 2)
+    for index, text in enumerate(texts):
+        if sure[index]:
+            continue
+        at_head, at_foot = index <= max(first, 1), index > last
+        sure[index] = (at_head or at_foot) and is_stamp(text) or at_foot and bool(rule.foot.fullmatch(text))
+    _lists(texts, prose, sure)
+    _blocks(texts, prose, sure)
+    _gaps(texts, last, sure)
+    return sure
+
+
+def _page_evidence(lines: Sequence[Line], texts: Sequence[str]) -> list[bool]:
+    """HTML: furniture by the elements around a line or by its links, unless most of the page would go."""
+    rule = rules()
+    total = sum(len(text) for text in texts) or 1
+    named = [bool(line.path) and rule.element.search(line.path) is not None for line in lines]
+    if sum(len(text) for text, known in zip(texts, named, strict=True) if known) > total * 0.5:
+        named = [False] * len(lines)
+    linked = [
+        line.links >= LINKED and not is_prose(text) and "h1" not in line.path and "h2" not in line.path
+        for line, text in zip(lines, texts, strict=True)
+    ]
+    return [a or b for a, b in zip(named, linked, strict=True)]
+
+
+def _lists(texts: Sequence[str], prose: Sequence[bool], sure: list[bool]) -> None:
+    """Mark runs of short lines where at least every second one is a headline with a date glued to it."""
+    rule = rules()
+    start = 0
+    while start < len(texts):
+        end = start
+        entries = []
+        while end < len(texts) and not prose[end] and len(texts[end]) <= 90:
+            if rule.entry.fullmatch(texts[end]) and texts[end][-1] not in "。;;:":
+                entries.append(end)
+            end += 1
+        if len(entries) >= LIST_ENTRIES:
+            first, last = entries[0], entries[-1]
+            if len(entries) * 2 >= last - first + 1:
+                for index in range(first, last + 1):
+                    sure[index] = True
+        start = max(end, start + 1)
+
+
+def _blocks(texts: Sequence[str], prose: Sequence[bool], sure: list[bool]) -> None:
+    """Mark from an opener to the end of the page, if no sentence of a body follows it."""
+    rule = rules()
+    opened = len(texts)
+    for index in range(len(texts) - 1, -1, -1):
+        if prose[index] and not sure[index]:
+            break
+        if rule.opener.match(texts[index]) and (sure[index] or len(texts[index]) <= 30):
+            opened = index
+    if opened > 1:
+        for index in range(opened, len(texts)):
+            sure[index] = True
+
+
+def _gaps(texts: Sequence[str], last: int, sure: list[bool]) -> None:
+    """Mark up to two short lines between furniture lines of the foot."""
+    index = last + 1
+    while index < len(texts):
+        if sure[index] or not (index and sure[index - 1]):
+            index += 1
+            continue
+        end = index
+        while end < len(texts) and not sure[end]:
+            end += 1
+        if end < len(texts) and end - index <= 2 and all(len(text) <= 60 for text in texts[index:end]):
+            sure[index:end] = [True] * (end - index)
+        index = end
+
+
+def _inside(text: str) -> list[Span]:
+    """Return the furniture inside a line of the body: at its start and at its end."""
+    rule = rules()
+    found = []
+    if match := rule.head.match(text):
+        found.append(Span(match.start(), match.end()))
+    window = max(len(text) - 100, 0)
+    if match := rule.tail.search(text, window):
+        start = match.start() + len(match.group()) - len(match.group().lstrip())
+        found.append(Span(start, match.start() + len(match.group().rstrip())))
+    return found

@@ -1,0 +1,354 @@
+"""Which committee (政协) a page is about: its name, level, place. Dates and genre do not belong here.
+
+Mentions of committees, named (陕西省政协, 政协岐山县委员会) and not (县政协, 我县), are weighed by where they stand;
+the committee with most weight wins. A name that fits several places is resolved by the other places of the page, or
+stays in doubt. The weights and contexts are data (`etl/rules/facts.yaml`).
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+import yaml
+
+from etl.core.model import Span
+from etl.core.normalize import places
+from etl.core.normalize.places import Place
+
+KINDS = {"自治县": "县", "自治旗": "旗"}  # whose committees also call themselves 县政协
+LEVEL_OF_KIND = {
+    "省": "province",
+    "自治区": "province",
+    "州": "prefecture",
+    "盟": "prefecture",
+    "地区": "prefecture",
+    "县": "county",
+    "区": "county",
+    "旗": "county",
+}
+HAN = re.compile(r"[一-鿿]{1,24}$")
+NAME = re.compile(r"政协|政治协商会议")
+NATIONAL = "全国"
+
+
+@cache
+def rules() -> dict[str, Any]:
+    """Read the rules once; patterns are compiled by those who use them."""
+    data: dict[str, Any] = yaml.safe_load(files("etl.rules").joinpath("facts.yaml").read_text(encoding="utf-8"))
+    return data
+
+
+class Zone(NamedTuple):
+    """A stretch of the page with its weight: "title", "subtitle", "opening", "body", "furniture", "page"."""
+
+    start: int  # in the clean text; -1 where the text isn't part of it (page title)
+    text: str
+    name: str
+
+
+class Mention(NamedTuple):
+    """A committee as named in a text."""
+
+    start: int
+    end: int
+    kind: str  # 省, 市, 区, 县, 州, 盟, 旗, 自治区; 全国; empty for a short name (济南政协)
+    places: tuple[Place, ...]  # empty for 县政协 and 全国政协
+    full: bool  # named by its formal name (政协岐山县委员会)
+
+
+class Committee(NamedTuple):
+    """The committee of a page."""
+
+    name: str | None
+    level: str | None
+    place: Place | None
+    span: Span | None
+    doubts: tuple[str, ...]
+    weight: float
+
+
+def mentions(text: str) -> Iterator[Mention]:
+    """Find the committees named in `text`."""
+    for match in NAME.finditer(text):
+        after = _after(text, match.end())
+        if after:
+            yield Mention(match.start(), after[0], after[1], after[2], True)
+        elif match.group() == "政协" and (before := _before(text, match.start())):
+            yield Mention(before[0], match.end(), before[1], before[2], False)
+
+
+@cache
+def _term() -> re.Pattern[str]:
+    return re.compile(rules()["committee"]["term"])
+
+
+@cache
+def _term_before() -> re.Pattern[str]:
+    return re.compile(rules()["committee"]["term"] + "$")
+
+
+FOLLOWS = re.compile(
+    r"(?:第?[一二三四五六七八九十0-9]{1,3}届)?(?:委员会|委员|常务委员|常委|第|[一二三四五六七八九十]{1,3}届|办公|机关|党组|$)"
+)
+
+
+def _after(text: str, at: int) -> tuple[int, str, tuple[Place, ...]] | None:
+    """Read a formal name: 政协(第…届)陕西省岐山县(第…届)委员会."""
+    term = _term().match(text, at)
+    at = term.end() if term else at
+    if text.startswith("全国委员会", at) or text.startswith("全国", at) and FOLLOWS.match(text, at + 2):
+        return at + 2, NATIONAL, ()
+    chain: list[tuple[Place, ...]] = []
+    while length := _name_from(text, at):
+        chain.append(places.by_name()[text[at : at + length]])
+        at += length
+    if not chain or not FOLLOWS.match(text, at):
+        return None
+    found = _inside(chain[-1], [place for above in chain[:-1] for place in above])
+    return at, _kind(found), found
+
+
+def _name_from(text: str, at: int) -> int:
+    names = places.by_name()
+    return next((n for n in range(min(places.LONGEST, len(text) - at), 1, -1) if text[at : at + n] in names), 0)
+
+
+def _before(text: str, at: int) -> tuple[int, str, tuple[Place, ...]] | None:
+    """Read a usual name before 政协: 菏泽市牡丹区, 济南, 县, 赣州市五届, 全国."""
+    window = HAN.search(text, max(at - 24, 0), at)
+    if not window:
+        return None
+    start, before = window.start(), window.group()
+    if term := _term_before().search(before):
+        before = before[: term.start()]
+    if before.endswith(NATIONAL):
+        return start + len(before) - 2, NATIONAL, ()
+    if name := _name_to(before, places.by_name()):
+        rest = before[: -len(name)]
+        above: list[Place] = []
+        while parent := _name_to(rest, places.by_name()) or _name_to(rest, places.by_short()):
+            above += places.by_name().get(parent) or places.by_short()[parent]
+            rest = rest[: -len(parent)]
+        found = _inside(places.by_name()[name], above)
+        return start + len(rest), _kind(found), found
+    kind = "自治区" if before.endswith("自治区") else before[-1:]
+    if kind in LEVEL_OF_KIND or kind == "市":
+        if before[-len(kind) - 1 : -len(kind)] in tuple("省市区县州盟旗各级两三下"):
+            return None
+        return start + len(before) - len(kind), kind, ()
+    if name := _name_to(before, places.by_short()):
+        return start + len(before) - len(name), "", places.by_short()[name]
+    return None
+
+
+def _name_to(text: str, names: dict[str, tuple[Place, ...]]) -> str:
+    return next((text[-n:] for n in range(min(places.LONGEST, len(text)), 1, -1) if text[-n:] in names), "")
+
+
+def _inside(found: tuple[Place, ...], above: Sequence[Place]) -> tuple[Place, ...]:
+    """Keep of `found` what lies in one of `above`, if any does."""
+    codes = {place.adcode for place in above}
+    inside = tuple(place for place in found if codes & {parent.adcode for parent in places.parents(place)})
+    return inside or found
+
+
+def _kind(found: tuple[Place, ...]) -> str:
+    return KINDS.get(found[0].kind, found[0].kind)
+
+
+def find(zones: Sequence[Zone], year: int | None) -> Committee:
+    """Return the committee that a page is about; `year` (of publication, if known) chooses among former names."""
+    weights: dict[str, float] = defaultdict(float)  # official name -> weight
+    named: dict[str, tuple[Place, ...]] = {}
+    spans: dict[str, tuple[float, Span | None]] = {}
+    kinds: dict[str, float] = defaultdict(float)
+    shorts: list[tuple[float, Mention, Zone]] = []
+
+    def add(name: str, weight: float, mention: Mention, zone: Zone) -> None:
+        weights[name] += weight
+        if zone.start >= 0 and weight > spans.get(name, (0.0, None))[0]:
+            spans[name] = weight, Span(zone.start + mention.start, zone.start + mention.end)
+
+    for zone in zones:
+        for mention in mentions(zone.text):
+            weight = _weigh(zone, mention)
+            if mention.kind == NATIONAL:
+                add(NATIONAL, weight, mention, zone)
+            elif not mention.kind:
+                shorts.append((weight, mention, zone))
+            elif not mention.places:
+                kinds[mention.kind] += weight
+                add(mention.kind, weight, mention, zone)
+                weights.pop(mention.kind)
+            else:
+                name = mention.places[0].official
+                known = named.get(name)
+                named[name] = tuple(p for p in known if p in mention.places) or known if known else mention.places
+                add(name, weight, mention, zone)
+    for weight, mention, zone in shorts:
+        same = [name for name, found in named.items() if set(found) & set(mention.places)]
+        for name in same or {place.official for place in mention.places}:
+            named.setdefault(name, tuple(place for place in mention.places if place.official == name))
+            add(name, weight, mention, zone)
+    speaks = _speaking(zones)
+    total: dict[str, float] = {}
+    for name, weight in weights.items():
+        if name == NATIONAL:
+            total[name] = weight
+            continue
+        kind = _kind(named[name])
+        total[name] = weight + min(kinds[kind] + 0.05 * speaks[kind], 3 * weight + 2)
+    best = max(total, key=lambda name: (total[name], -len(name)), default=None)
+    own = max(kinds, key=lambda kind: kinds[kind], default=None)
+    if own and kinds[own] >= 2 and (best is None or _other_kind(best, own, named) and kinds[own] > 1.5 * weights[best]):
+        inferred = _infer(zones, own)
+        if inferred or best is None or kinds[own] > 4 * weights[best]:
+            name = inferred[0].official if inferred else None
+            return _resolve(name, inferred, own, zones, year, spans.get(own, (0.0, None))[1], kinds[own])
+    if best is None:
+        return Committee(None, None, None, None, (), 0.0)
+    if best == NATIONAL:
+        return Committee("全国政协", "national", None, spans.get(best, (0.0, None))[1], (), total[best])
+    return _resolve(best, named[best], "", zones, year, spans.get(best, (0.0, None))[1], total[best])
+
+
+def _other_kind(name: str, kind: str, named: dict[str, tuple[Place, ...]]) -> bool:
+    return name == NATIONAL or _kind(named[name]) != kind
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    return re.compile(rules()["committee"][name])
+
+
+def _weigh(zone: Zone, mention: Mention) -> float:
+    weights: dict[str, float] = rules()["committee"]["weights"]
+    before = zone.text[max(mention.start - 10, 0) : mention.start]
+    after = zone.text[mention.end : mention.end + 60]
+    weight = float(weights[zone.name])
+    if _pattern("mandate").search(before):
+        weight += weights["mandate"]
+    elif before.endswith("在") and _pattern("meeting").match(after):
+        weight += weights["meeting"]
+    elif zone.name not in ("title", "page") and _pattern("other").search(before):
+        weight *= weights["other"]
+    if _pattern("member").match(after):
+        weight *= weights["member"]
+    if mention.kind == NATIONAL and not mention.full and zone.name != "title":
+        weight *= weights["above"]
+    return weight
+
+
+def _speaking(zones: Iterable[Zone]) -> dict[str, float]:
+    """Count 我县, 全区, 县委 by kind of place."""
+    counts: dict[str, float] = defaultdict(float)
+    for zone in zones:
+        if zone.name != "furniture":
+            for match in _pattern("speaks").finditer(zone.text):
+                counts[match["own"] or match["party"]] += 1.0 if match["own"] else 0.5
+    return counts
+
+
+def _infer(zones: Sequence[Zone], kind: str) -> tuple[Place, ...]:
+    """Return the places of one name and of `kind` that the page speaks of most, if it is clear."""
+    scores: dict[str, float] = defaultdict(float)
+    found: dict[str, tuple[Place, ...]] = {}
+    for zone in zones:
+        weight = {"title": 5.0, "subtitle": 4.0, "page": 3.0, "opening": 2.0}.get(zone.name, 1.0)
+        for mention in places.mentions(zone.text):
+            fitting = tuple(place for place in mention.places if KINDS.get(place.kind, place.kind) == kind)
+            if fitting:
+                named = zone.text[mention.start : mention.end] == fitting[0].name
+                scores[fitting[0].official] += weight * (1.0 if named else 0.5)
+                found[fitting[0].official] = fitting
+    for outlet in outlets(zones):
+        for length in range(min(6, len(outlet)), 1, -1):
+            fitting = tuple(
+                place
+                for place in places.by_short().get(outlet[:length], ())
+                if KINDS.get(place.kind, place.kind) == kind
+            )
+            if fitting:
+                scores[fitting[0].official] += 2.0
+                found[fitting[0].official] = fitting
+                break
+    ranked = sorted(scores, key=lambda name: -scores[name])
+    if not ranked or scores[ranked[0]] < 1.5:
+        return ()
+    if len(ranked) > 1 and scores[ranked[0]] < 1.5 * scores[ranked[1]]:
+        return ()
+    return found[ranked[0]]
+
+
+@cache
+def _outlet() -> re.Pattern[str]:
+    return re.compile(rules()["outlet"])
+
+
+def outlets(zones: Iterable[Zone]) -> list[str]:
+    """Return the outlets that the stamps and imprints name."""
+    return [
+        match["outlet"] or match["paper"].strip("《》")
+        for zone in zones
+        if zone.name == "furniture"
+        for match in _outlet().finditer(zone.text)
+    ]
+
+
+def _resolve(
+    name: str | None,
+    found: tuple[Place, ...],
+    kind: str,
+    zones: Sequence[Zone],
+    year: int | None,
+    span: Span | None,
+    weight: float,
+) -> Committee:
+    """Settle which place a name means; what can't be settled becomes a doubt."""
+    if name is None:
+        level = LEVEL_OF_KIND.get(kind) or _city_level(zones)
+        return Committee(
+            None, level, None, span, (f"committee: the page says {kind}政协 and not of which place",), weight
+        )
+    candidates = places.latest(tuple(place for place in found if place.official == name) or found, year)
+    if len(candidates) > 1:
+        candidates = _by_context(candidates, zones)
+    if len(candidates) > 1:
+        where = ", ".join("".join(p.name for p in reversed(places.parents(place))) for place in candidates)
+        levels = {place.level for place in candidates}
+        level = levels.pop() if len(levels) == 1 else None
+        return Committee(f"{name}政协", level, None, span, (f"province: {name} is in {where}",), weight)
+    place = candidates[0]
+    return Committee(f"{place.official}政协", place.level, place, span, (), weight)
+
+
+def _city_level(zones: Sequence[Zone]) -> str | None:
+    text = "\n".join(zone.text for zone in zones)
+    if _pattern("city_has_counties").search(text):
+        return "prefecture"
+    return "county" if _pattern("city_has_towns").search(text) else None
+
+
+def _by_context(candidates: tuple[Place, ...], zones: Sequence[Zone]) -> tuple[Place, ...]:
+    """Keep the candidate whose parents the page names, or all where several or none fit."""
+    counts: dict[str, float] = defaultdict(float)
+    sites: dict[str, float] = defaultdict(float)  # the place of the web site by its licence
+    letters = {places.short_name(place.name): place.adcode for place in places.table() if place.level == "province"}
+    for zone in zones:
+        for mention in places.mentions(zone.text):
+            for adcode in {place.adcode for place in mention.places}:
+                counts[adcode] += 1.0 / len(mention.places)
+        for match in re.finditer(rules()["licence"], zone.text):
+            counts[letters[rules()["letters"][match["letter"]]]] += 1.0
+        for match in re.finditer(rules()["police"], zone.text):
+            sites[match["adcode"]] += 1.0
+    scores = [
+        sites[place.adcode] + sum(counts[above.adcode] for above in places.parents(place)) for place in candidates
+    ]
+    best = max(scores)
+    if best == 0:
+        return candidates
+    return tuple(place for place, score in zip(candidates, scores, strict=True) if score * 2 > best)

@@ -1,0 +1,61 @@
+"""The kind of a page (体裁), and whether it is the work of a 政协 at all. Rules: `etl/rules/genres.yaml`."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+NAMED = re.compile(r"政协|政治协商会议")
+OPENING_CHARACTERS = 1500
+
+
+@cache
+def rules() -> dict[str, Any]:
+    """Read the rules once."""
+    data: dict[str, Any] = yaml.safe_load(files("etl.rules").joinpath("genres.yaml").read_text(encoding="utf-8"))
+    return data
+
+
+def find(title: str, subtitle: str, body: str, rows: int) -> str:
+    """Return the genre of a page by its headline, the lines under it and its text; `rows` counts its table rows."""
+    if rows >= 5 and rows * 2 > body.count("\n"):
+        return "table"
+    told = f"{title}\n{subtitle}"
+    opening = body[:OPENING_CHARACTERS]
+    for rule in rules()["genres"]:
+        if "title" in rule and not re.search(rule["title"], told):
+            continue
+        if "body" in rule and not re.search(rule["body"], opening):
+            continue
+        return str(rule["genre"])
+    return "other"
+
+
+def of_genre(title: str, body: Sequence[str], mandate: bool) -> bool:
+    """Tell whether a page is the work of a 政协, not one of another body that names it in passing.
+
+    `mandate`: the page says that it speaks for a committee (我受政协…委员会常务委员会委托).
+    """
+    rule = rules()
+    if mandate:
+        return True
+    own = re.search(rule["own"], title) is not None
+    if any(re.search(other, title) for other in rule["others"]) and not _subject(title):
+        return False
+    acting = characters = 0
+    for text in body:
+        characters += len(text)
+        acting += sum(
+            1 for match in NAMED.finditer(text) if not re.match(rule["passing"], text[match.end() : match.end() + 4])
+        )
+    if own:
+        return True
+    return acting >= rule["acting"] and acting * rule["characters"] >= characters
+
+
+def _subject(title: str) -> bool:
+    """Tell whether the headline begins with a committee (兰考县政协…, 政协兰考县…, 市政协…)."""
+    return re.match(r"^.{0,24}(?:政协|政治协商会议)(?!.{0,3}提案)", title) is not None
