@@ -12,7 +12,7 @@ from itertools import accumulate
 
 from etl.core.edits import Edit, OffsetMap, apply
 from etl.core.model import CharacterClass, Damage, Facts, Line, Normalized, RawText, Span
-from etl.core.normalize import damage, facts, furniture, noise, pinyin, script
+from etl.core.normalize import damage, facts, furniture, noise, pinyin, script, torn
 from etl.core.read import html
 
 _RUNS = re.compile(rb"(?s)(.)\1*+")
@@ -103,10 +103,11 @@ def _mend(work: _Text) -> list[Damage]:
 def _clean(work: _Text) -> int:
     """Take out noise and annotations; return the number of annotations."""
     work.edit(noise.characters(work.text), CharacterClass.NOISE)
-    work.text = work.text.translate(noise.widths())
+    work.text = noise.widths(work.text)
     work.edit(noise.blanks(work.text), CharacterClass.NOISE)
     annotations = work.edit(pinyin.find(work.text), CharacterClass.ANNOTATION)
-    work.edit(noise.torn(work.text), CharacterClass.NOISE)
+    work.edit(torn.find(work.text), CharacterClass.NOISE)
+    work.edit(noise.doubled(work.text), CharacterClass.NOISE)
     return annotations
 
 

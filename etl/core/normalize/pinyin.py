@@ -17,7 +17,7 @@ _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿăĕĭŏŭü"
 _COMBINING = "\u0300\u0301\u0302\u0304\u0306\u0308\u030c"
 _LETTER = f"a-zɑɡ{_TONED}{_TONED.upper()}{_COMBINING}"
 # One syllable has at most six letters (zhuang, shuang), each with at most two combining marks.
-_BRACKETED = re.compile(rf" ?[(（] ?([A-Z]?[{_LETTER}]{{1,12}}[1-5]?) ?[)）]")
+_BRACKETED = re.compile(rf"[(（] ?([A-Z]?[{_LETTER}]{{1,12}}[1-5]?) ?[)）]")
 
 
 @lru_cache(maxsize=4096)
@@ -51,6 +51,8 @@ def find(text: str) -> Iterator[Edit]:
     end, base = -1, ""  # where the last annotation ended, and the character it belongs to
     for match in _BRACKETED.finditer(text):
         start = match.start()
+        if text[start - 1 : start] == " ":
+            start -= 1
         character = base if start == end else text[start - 1 : start]
         syllable = match[1]
         if (

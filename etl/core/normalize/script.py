@@ -110,17 +110,21 @@ def _marks() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return the characters that only traditional text has, and those that only simplified text has."""
     to_simplified = CHARACTERS()
     to_traditional = {key: values.split(" ") for key, values in _all_values("STCharacters.txt").items()}
-    simplified = {key for key, values in to_traditional.items() if key not in values}
-    both = {key for key, values in to_traditional.items() if key in values}
-    traditional = {key for key, value in to_simplified.items() if key != value} - both - simplified
-    simplified -= set(to_simplified)
-    return tuple(re.compile("[" + "".join(sorted(some)) + "]") for some in (traditional, simplified))  # type: ignore[return-value]
+    either = {key for key, values in to_traditional.items() if key in values}
+    traditional = {key for key, value in to_simplified.items() if key != value} - either - set(to_traditional)
+    simplified = set(to_traditional) - either - set(to_simplified)
+    return _set(traditional), _set(simplified)
+
+
+def _set(characters: set[str]) -> re.Pattern[str]:
+    """Return a pattern of characters; of the basic plane, for which alone `re` has a fast table."""
+    return re.compile("[" + "".join(sorted(one for one in characters if one <= "\uffff")) + "]")
 
 
 @cache
 def _all_values(file: str) -> dict[str, str]:
     text = (files("opencc") / "dictionary" / file).read_text(encoding="utf-8")
-    return dict(line.strip().split("\t") for line in text.splitlines())  # type: ignore[arg-type]
+    return dict(line.strip().split("\t") for line in text.splitlines())
 
 
 _PASSAGE = re.compile(r"[^\n\t。！？!?；;]+[\n\t。！？!?；;]*|[\n\t。！？!?；;]+")

@@ -13,15 +13,17 @@ from typing import NamedTuple
 from etl.core.edits import OffsetMap, Run, merge
 
 _BLOCKS = frozenset(
-    """address article aside blockquote body br caption center dd details dialog dir div dl dt fieldset figcaption
-    figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol optgroup option p pre section
-    summary table tbody td tfoot th thead tr ul""".split()
+    str.split(
+        """address article aside blockquote body br caption center dd details dialog dir div dl dt fieldset figcaption
+        figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol optgroup option p pre section
+        summary table tbody td tfoot th thead tr ul"""
+    )
 )
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_VOID = frozenset(str.split("area base br col embed hr img input link meta param source track wbr"))
 _HIDDEN = frozenset(
-    "head script style title template noscript select textarea object svg math iframe audio video canvas".split()
+    str.split("head script style title template noscript select textarea object svg math iframe audio video canvas")
 )
-_RAW_TEXT = frozenset("script style textarea title iframe noframes xmp".split())  # no tags inside
+_RAW_TEXT = frozenset(str.split("script style textarea title iframe noframes xmp"))  # no tags inside
 _CLOSED_BY = {  # opening the key closes an open element of the value, as far as the nearest of `_SCOPES`
     "li": ("li",),
     "dd": ("dd", "dt"),
