@@ -1,0 +1,143 @@
+"""Period, status, basis and scope of a figure, from its sentence and the headings above it.
+
+The words are data (etl/rules/context.yaml). Which indicator a figure has is not asked here, but for stocks, whose
+figures are running totals by nature.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from etl.core.model import Facts
+from etl.rules import load
+
+_YEAR = re.compile(
+    r"(?<![0-9—\-－~～至])((?:19|20)[0-9]{2})(?:年(?!度?[^,，。;；]{0,8}(?:先进|优秀|表现|典型|十大|评为))|(?=[/.-][0-9]{1,2}[/.-]))"
+)
+_SINCE = re.compile(
+    r"(?:自|从)?((?:19|20)[0-9]{2})年(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?|[初底末])?(?:[^,，。;；]{0,6})(?:以来|起|开始|至今)"
+)
+_RELATIVE = re.compile(
+    r"(前年|去年|上年|上一年(?:度)?|今年|本年度?|明年|来年|下一年)(?!度?(?:以来)?[^,，。;；]{0,4}(?:同期|相比))"
+)
+_SHIFT = {"前年": -2, "去年": -1, "上年": -1, "上一": -1, "今年": 0, "本年": 0, "明年": 1, "来年": 1, "下一": 1}
+_TITLES = re.compile(r"《[^《》]{1,120}》")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a figure stands: what its context is read from."""
+
+    before: str  # its sentence up to the figure
+    section: str  # the same from the last semicolon on
+    clause: str  # the same from the clause start on
+    whole: str  # the whole sentence
+    heading: str
+    paragraph_year: int | None  # a year that an earlier sentence of a planning paragraph set
+    dated: bool  # an earlier sentence of a news item named a day
+    kind: str  # kind of the sentence
+
+
+@cache
+def _words() -> Mapping[str, Any]:
+    data = load("context.yaml")
+    return {
+        group: {
+            key: re.compile(value) if isinstance(value, str) else frozenset(value) for key, value in entries.items()
+        }
+        for group, entries in data.items()
+    }
+
+
+def year_of(text: str, facts: Facts) -> int | None:
+    """Return the year that a stretch of text names last, absolutely or relative to the document."""
+    text = _TITLES.sub(lambda found: " " * len(found.group()), text)
+    best: tuple[int, int] | None = None
+    since = {found.start(1) for found in _SINCE.finditer(text)}
+    for found in _YEAR.finditer(text):
+        if found.start(1) not in since:
+            best = found.start(), int(found.group(1))
+    for found in _RELATIVE.finditer(text):
+        base = int(facts.published[:4]) if facts.published else facts.report_year
+        if base is not None and (best is None or found.start() > best[0]):
+            best = found.start(), base + _SHIFT[found.group(1)[:2]]
+    return best[1] if best else None
+
+
+def planned(place: Place, facts: Facts) -> bool:
+    """Tell whether the figure is a target or a plan."""
+    words = _words()["planned"]
+    if words["sentence"].search(place.section):
+        marks = list(words["sentence"].finditer(place.section))
+        return not words["done"].search(place.section[marks[-1].end() :])
+    if facts.genre in words["genre"] or plan_heading(place.heading, facts) or place.paragraph_year is not None:
+        return not words["done"].search(place.before)
+    return False
+
+
+def plan_heading(heading: str, facts: Facts) -> bool:
+    """Tell whether the nearest heading that speaks of plans or results speaks of plans."""
+    words = _words()["planned"]
+    for part in reversed(heading.split(" > ")) if heading else ():
+        year = year_of(part, facts)
+        if words["heading"].search(part) or (year and facts.report_year and year > facts.report_year):
+            return True
+        if words["result_heading"].search(part):
+            return False
+    return False
+
+
+def period(place: Place, plan: bool, facts: Facts) -> int | None:
+    """Return the year that the figure is about: its clause, its sentence, the heading, the document."""
+    for text in (place.section, place.before):
+        year = year_of(text, facts)
+        if year is not None:
+            return year
+    if plan and place.paragraph_year is not None:
+        return place.paragraph_year
+    for part in reversed(place.heading.split(" > ")) if place.heading else ():
+        year = year_of(part, facts)
+        if year is not None:
+            return year
+    return facts.report_year
+
+
+def basis(place: Place, code: str, plan: bool, facts: Facts) -> str:
+    """Return "period", "cumulative" or "event"."""
+    words = _words()
+    if not plan:
+        if words["cumulative"]["sentence"].search(place.before) or facts.genre == "five_year_report":
+            return (
+                "cumulative"
+                if year_of(place.section, facts) is None or "截至" in place.before or "累计" in place.section
+                else "period"
+            )
+        since = _SINCE.search(place.before)
+        if since and facts.report_year and int(since.group(1)) < facts.report_year:
+            return "cumulative"
+        if code in words["cumulative"]["codes"]:
+            return "cumulative"
+        event = words["event"]
+        if facts.genre in event["genres"] and not event["period"].search(place.before):
+            if place.dated or event["day"].search(place.whole):
+                return "event"
+    return "period"
+
+
+def scope(place: Place, code: str, label: str, subject: str, facts: Facts) -> str:
+    """Return whose figure it is: "own", "system", "subordinate" or "external"."""
+    words = _words()["scope"]
+    above = facts.level in ("national", "province", "prefecture", None)
+    if above and (words["subordinate"].search(label) or words["subordinate"].search(subject)):
+        return "system" if words["system"].search(label) else "subordinate"
+    if words["system"].search(place.clause) or words["system"].search(subject):
+        return "system"
+    if above and code in words["system_codes"] and words["whole_area"].search(place.section):
+        return "system"
+    if words["external_committee"].search(place.section) and facts.level != "national":
+        return "external"
+    if code == "other" and (words["external"].search(place.clause) or words["external_area"].search(label)):
+        return "external"
+    return "own"

@@ -1,0 +1,319 @@
+"""The frame of a figure: which noun it counts, which verbs govern it, what else its clause says.
+
+A shallow reading of the clause around each quantity, over the terms that the lexicon finds. Which indicator that
+makes is asked in `classify`.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from etl.core.indicator.lexicon import Hit, scan
+from etl.core.indicator.numerals import Quantity
+
+_ANY = re.compile(r"[,，;；:：、。!！?？\t\n()（）【】]|——")
+_CLAUSE = frozenset(",，;；:：。!！?？\t\n()（）【】——")
+_SECTION = frozenset(";；。!！?？\n")
+_QUOTED = re.compile(r"“[^“”]{1,120}”|《[^《》]{1,120}》|「[^「」]{1,120}」|‘[^‘’]{1,80}’")
+_BRACKETED = re.compile(r"[(（][^()（）]{1,60}[)）]")
+_LONG_NAME = 16  # a longer quotation is a topic; only its last words can be the counted noun
+_TAIL = 8
+# What may stand between a counted noun and its figure
+_LIGHT = re.compile(
+    r"(?:[共约近达超已了计总为等有分别均各余逾累突破多过数量合至仅就又也都到出率地上得的之以来 ]|初步|统计|全年|年度|先后|"
+    r"总数|多达|平均|左右|以上|超过|突破|达到|至少|不少于|不低于|实际|成功|陆续|每[年月季周])*"
+)
+_PREDICATE = re.compile(
+    r"(?:均|已|都|全部|被|获|得到|受到|分别|占|是|由|向|在|并|且|进|覆盖|惠及|参[加与]|提[出交]|作出|与|及|和|或|等|以上|左右|以内|"
+    r"之多|的?同时|其中|比|较|同比|涉及|达|为|报|用|送|通过|经|列|纳|转|有|无|不|没|未|再|还|也|就|则|而|让|使|把|将|给|对|从|到|来|去|起)"
+)
+
+
+@dataclass(slots=True)
+class Frame:
+    """What stands around one quantity. Terms are strings; sets are empty where nothing stands."""
+
+    quantity: Quantity
+    heads: tuple[str, ...] = ()  # the counted nouns, the nearest last; several where they are coordinated
+    subject: str = ""  # the counted noun phrase as written
+    label: str = ""  # the text of the chunk before the figure
+    before: bool = True  # the noun stands before the figure
+    unknown: bool = False  # a noun follows that no rule knows
+    mods: frozenset[str] = frozenset()
+    verbs: tuple[tuple[str, int], ...] = ()  # governing verbs with their weight, the nearest first
+    after: frozenset[str] = frozenset()
+    clause: frozenset[str] = frozenset()
+    sentence: frozenset[str] = frozenset()
+    nouns: tuple[str, ...] = ()  # nouns of the sentence before the figure
+    joined: bool = False  # coordinated with the figure before by 、
+    clause_start: int = 0
+    section_start: int = 0
+    chunk_start: int = 0
+    end: int = field(default=0)  # where its clause ends
+
+
+@dataclass(slots=True)
+class Layout:
+    """A sentence cut at its punctuation; offsets within the sentence."""
+
+    text: str
+    hits: list[Hit]
+    cuts: list[int]  # positions of all delimiters
+    kinds: list[str]
+    starts: list[int]  # starts of the hits
+
+    def between(self, start: int, end: int) -> list[Hit]:
+        """Return the hits that lie within start:end."""
+        low, high = bisect_left(self.starts, start), bisect_left(self.starts, end)
+        found = self.hits[low:high]
+        return found if not found or found[-1].end <= end else found[:-1]
+
+    def back(self, position: int, kinds: frozenset[str] | None = None) -> int:
+        """Return the place after the last delimiter (of these kinds) before `position`."""
+        index = bisect_left(self.cuts, position) - 1
+        while index >= 0 and kinds is not None and self.kinds[index] not in kinds:
+            index -= 1
+        return self.cuts[index] + 1 if index >= 0 else 0
+
+    def forward(self, position: int, kinds: frozenset[str] | None = None) -> int:
+        """Return the place of the first delimiter (of these kinds) at or after `position`."""
+        index = bisect_left(self.cuts, position)
+        while index < len(self.cuts) and kinds is not None and self.kinds[index] not in kinds:
+            index += 1
+        return self.cuts[index] if index < len(self.cuts) else len(self.text)
+
+
+def layout(text: str, quantities: Sequence[Quantity], offset: int) -> Layout:
+    """Cut a sentence; quotations and brackets without a figure of their own do not cut it."""
+    places = [quantity.start - offset for quantity in quantities]
+
+    def holds(start: int, end: int) -> bool:
+        return bisect_right(places, end) > bisect_left(places, start)
+
+    closed = [found.span() for found in _QUOTED.finditer(text)]
+    dropped: list[tuple[int, int]] = []
+    for start, end in closed:
+        if end - start > _LONG_NAME:
+            dropped.append((start, end - _TAIL))
+    closed = [(start, end) for start, end in closed if not holds(start, end)]
+    for found in _BRACKETED.finditer(text):
+        if not holds(*found.span()):
+            closed.append(found.span())
+            dropped.append(found.span())
+    closed.sort()
+    dropped.sort()
+    cuts, kinds = [], []
+    for found in _ANY.finditer(text):
+        if not _inside(found.start(), closed):
+            cuts.append(found.end() - 1)
+            kinds.append(found.group())
+    hits = [hit for hit in scan(text) if not _inside(hit.start, dropped)]
+    return Layout(text, hits, cuts, kinds, [hit.start for hit in hits])
+
+
+def _inside(position: int, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= position < end for start, end in spans)
+
+
+def frames(text: str, quantities: Sequence[Quantity], offset: int) -> list[Frame]:
+    """Return the frame of each quantity of a sentence; `offset` is where the sentence starts in the document."""
+    if not quantities:
+        return []
+    cut = layout(text, quantities, offset)
+    made: list[Frame] = []
+    for index, quantity in enumerate(quantities):
+        previous_end = quantities[index - 1].end - offset if index else 0
+        next_start = quantities[index + 1].start - offset if index + 1 < len(quantities) else len(text)
+        made.append(_frame(cut, quantity, offset, previous_end, next_start, made[-1] if made else None))
+    return made
+
+
+def _frame(
+    cut: Layout, quantity: Quantity, offset: int, previous_end: int, next_start: int, previous: Frame | None
+) -> Frame:
+    start, end = quantity.start - offset, quantity.end - offset
+    frame = Frame(quantity)
+    frame.section_start = cut.back(start, _SECTION)
+    frame.clause_start = cut.back(start, _CLAUSE)
+    chunk = max(cut.back(start), min(previous_end, start))
+    frame.chunk_start = chunk
+    chunk_end = min(cut.forward(end), next_start)
+    frame.end = cut.forward(end, _CLAUSE)
+    frame.joined = previous is not None and chunk > 0 and cut.text[chunk - 1] == "、" and previous_end <= chunk <= start
+    frame.joined = frame.joined and not cut.text[previous_end : chunk - 1].strip() if previous_end else False
+    frame.label = cut.text[chunk:start]
+    before = cut.between(chunk, start)
+    after = cut.between(end, chunk_end)
+    run = _noun_phrase_before(before, cut, chunk, start)
+    follow = _noun_phrase_after(after, cut, end, chunk_end, next_start)
+    adjacent = bool(run) and _light(cut, before, run[-1].end, start)
+    text_after = cut.text[end:chunk_end].strip(" 的”’》")
+    frame.unknown = (
+        bool(text_after)
+        and not _PREDICATE.match(text_after)
+        and not (after and _pure_verb(after[0]) and after[0].start - end <= 1)
+    )
+    runs_on = chunk_end == next_start and chunk_end > end
+    if follow and not (adjacent and (runs_on or follow[0].start - end > 1)):
+        frame.before = False
+        _set_heads(frame, [follow])
+        frame.subject = cut.text[end : follow[-1].end].lstrip("的“")
+        rest_start, verb_end, head_start = follow[-1].end, start, start
+    elif run and (adjacent or not frame.unknown):
+        _set_heads(frame, _coordinated(cut, run, chunk, max(previous_end, frame.clause_start)))
+        frame.subject = cut.text[run[0].start : run[-1].end]
+        rest_start, verb_end, head_start = end, start, run[0].start
+        if _modified(cut, run[0].start, chunk):
+            frame.subject = cut.text[_subject_start(cut, before, run[0].start, chunk) : run[-1].end]
+    else:
+        rest_start, verb_end, head_start = end, start, start
+        frame.subject = text_after[:20] if frame.unknown else ""
+    frame.verbs = _verbs(cut, frame, run if frame.before and frame.heads else [], head_start, verb_end, previous_end)
+    frame.after = _predicates(cut, rest_start, min(frame.end, next_start), next_start)
+    clause_end = frame.end if frame.end <= next_start else max(chunk_end, rest_start)
+    frame.clause = _parts(cut.between(frame.clause_start, max(clause_end, end)))
+    frame.sentence = _parts(cut.between(0, max(clause_end, end)))
+    frame.nouns = tuple(hit.term.text for hit in cut.between(0, start) if hit.term.noun)
+    own = frozenset(part for hit in before if hit.term.text not in frame.heads for part in hit.term.parts)
+    if not frame.before:
+        own |= frozenset(part for hit in after if hit.term.text not in frame.heads for part in hit.term.parts)
+    if frame.joined and previous is not None and not any(hit.term.verb and not hit.term.noun for hit in before):
+        inherited = previous.mods.union(*(_head_parts(head) for head in previous.heads))
+        own |= inherited - frozenset(previous.heads)
+    frame.mods = own
+    return frame
+
+
+def _head_parts(head: str) -> frozenset[str]:
+    found = scan(head)
+    return found[0].term.parts if found else frozenset()
+
+
+def _set_heads(frame: Frame, runs: Sequence[Sequence[Hit]]) -> None:
+    heads: list[str] = []
+    for run in runs:
+        texts = [hit.term.text for hit in run]
+        head = texts[-1]
+        if head in LIGHT_HEADS and len(texts) > 1:
+            heads.extend(text for text in texts[:-1] if text not in LIGHT_HEADS)
+        else:
+            heads.append(head)
+    frame.heads = tuple(dict.fromkeys(heads))
+
+
+LIGHT_HEADS = frozenset(["活动", "工作", "会议", "座谈", "件", "项目"])
+
+
+def _pure_verb(hit: Hit) -> bool:
+    return hit.term.verb and not hit.term.noun
+
+
+def _noun_phrase_before(before: Sequence[Hit], cut: Layout, chunk: int, start: int) -> list[Hit]:
+    """Return the last run of adjacent nouns before the figure."""
+    run: list[Hit] = []
+    for hit in reversed(before):
+        if not run:
+            if hit.term.noun:
+                run = [hit]
+        elif hit.term.noun and cut.text[hit.end : run[0].start] in ("", "“", "”", "·"):
+            run.insert(0, hit)
+        else:
+            break
+    return run
+
+
+def _noun_phrase_after(after: Sequence[Hit], cut: Layout, end: int, chunk_end: int, next_start: int) -> list[Hit]:
+    """Return the first run of adjacent nouns after the figure, unless a verb stands before it."""
+    run: list[Hit] = []
+    for hit in after:
+        if not run:
+            if hit.term.noun and hit.start - end <= 24:
+                if _PREDICATE.match(cut.text[end : hit.start]):
+                    return []
+                run = [hit]
+            elif _pure_verb(hit):
+                return []
+        elif hit.term.noun and cut.text[run[-1].end : hit.start] in ("", "“", "”", "·"):
+            run.append(hit)
+        else:
+            break
+    return run
+
+
+def _light(cut: Layout, before: Sequence[Hit], start: int, end: int) -> bool:
+    """Tell whether only light words, brackets and verbs stand between a noun and its figure."""
+    at = start
+    for hit in before:
+        if hit.start >= start and hit.term.verb:
+            if not _only_light(cut.text[at : hit.start]):
+                return False
+            at = hit.end
+    return _only_light(cut.text[at:end])
+
+
+def _only_light(text: str) -> bool:
+    text = _BRACKETED.sub("", text).strip("”’》」\"' ")
+    return _LIGHT.fullmatch(text) is not None
+
+
+def _coordinated(cut: Layout, run: Sequence[Hit], chunk: int, limit: int) -> list[Sequence[Hit]]:
+    """Return the noun runs that share the figure: 答复率、走访率; 培训班和讲座."""
+    runs: list[Sequence[Hit]] = [run]
+    start = run[0].start
+    while True:
+        joint = cut.text[start - 1 : start]
+        if joint and joint in "、和及与或" and start - 1 >= limit:
+            before = [hit for hit in cut.between(limit, start - 1) if hit.term.noun]
+            if before and cut.text[before[-1].end : start - 1].strip("”“ 等") == "":
+                neighbour = _noun_phrase_before(cut.between(limit, start - 1), cut, limit, start - 1)
+                runs.insert(0, neighbour)
+                start = neighbour[0].start
+                continue
+        return runs
+
+
+def _modified(cut: Layout, start: int, chunk: int) -> bool:
+    return start > chunk
+
+
+def _subject_start(cut: Layout, before: Sequence[Hit], start: int, chunk: int) -> int:
+    """Return where the noun phrase that ends in the head begins: after the last verb, at most eight characters back."""
+    verbs = [hit.end for hit in before if hit.end <= start and _pure_verb(hit)]
+    begin = max([chunk, *verbs[-1:]])
+    return begin if start - begin <= 8 else start
+
+
+def _verbs(
+    cut: Layout, frame: Frame, run: Sequence[Hit], head_start: int, end: int, previous_end: int
+) -> tuple[tuple[str, int], ...]:
+    """Return the verbs that can govern the figure with weights 5 (nearest), 3 (same clause), 2 (carried over)."""
+    inside = {hit.start for hit in run}
+    found: list[tuple[str, int]] = []
+    low = max(frame.clause_start, previous_end if previous_end <= frame.chunk_start else frame.clause_start)
+    same = [hit for hit in cut.between(low, end) if hit.term.verb and hit.start not in inside]
+    between = [hit for hit in same if hit.start >= head_start]
+    ahead = [hit for hit in same if hit.start < head_start]
+    for hit in reversed(between):
+        found.append((hit.term.text, 5))
+    for position, hit in enumerate(reversed(ahead)):
+        found.append((hit.term.text, 5 if position == 0 and not between else 3))
+    if not found or frame.joined:
+        carried = [hit for hit in cut.between(frame.section_start, low) if hit.term.verb]
+        nearest = [hit for hit in carried if not hit.term.noun] or carried
+        for hit in list(reversed(nearest))[:2]:
+            found.append((hit.term.text, 2))
+    return tuple(found)
+
+
+def _predicates(cut: Layout, start: int, end: int, next_start: int) -> frozenset[str]:
+    """Return the terms of the predicate after the figure; a verb that leads to the next figure is not part of it."""
+    hits = cut.between(start, end)
+    if end == next_start:
+        last_cut = cut.back(next_start)
+        hits = [hit for hit in hits if hit.end <= last_cut - 1]
+    return frozenset(hit.term.text for hit in hits if hit.term.verb or not hit.term.noun)
+
+
+def _parts(hits: Sequence[Hit]) -> frozenset[str]:
+    return frozenset().union(*(hit.term.parts for hit in hits)) if hits else frozenset()

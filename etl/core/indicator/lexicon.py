@@ -1,0 +1,47 @@
+"""Where the terms of the rules stand in a text: one pass, the longest match counts."""
+
+from functools import cache
+from typing import NamedTuple
+
+import ahocorasick
+
+from etl.core.indicator.rules import rules
+
+
+class Term(NamedTuple):
+    """A term of the rules."""
+
+    text: str
+    noun: bool
+    verb: bool
+    parts: frozenset[str]  # itself and the other terms inside it; empty for a compound that hides its parts
+
+
+class Hit(NamedTuple):
+    """A term at a place of the scanned text."""
+
+    start: int
+    end: int
+    term: Term
+
+
+@cache
+def _automaton() -> "ahocorasick.Automaton":
+    found = rules()
+    terms = found.nouns | found.verbs | found.marks | found.none
+    inner = ahocorasick.Automaton()
+    for term in terms - found.none:
+        inner.add_word(term, term)
+    inner.make_automaton()
+    automaton = ahocorasick.Automaton()
+    for term in sorted(terms):
+        hidden = term in found.none and term not in found.nouns | found.verbs | found.marks
+        parts = frozenset() if hidden else frozenset(part for _, part in inner.iter(term))
+        automaton.add_word(term, Term(term, term in found.nouns, term in found.verbs, parts))
+    automaton.make_automaton()
+    return automaton
+
+
+def scan(text: str) -> list[Hit]:
+    """Return the terms in `text`, leftmost longest, in order."""
+    return [Hit(end + 1 - len(term.text), end + 1, term) for end, term in _automaton().iter_long(text)]

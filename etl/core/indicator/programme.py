@@ -1,0 +1,29 @@
+"""Programmes: the named platform, brand, column or campaign that a figure counts or comes from."""
+
+import re
+from functools import cache
+
+from etl.rules import load
+
+_NAME = re.compile(r"“([^“”]{2,24})”|《([^《》]{2,24})》")
+
+
+@cache
+def _words() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    data = load("programmes.yaml")
+    return re.compile(data["after"]), re.compile(data["before"]), re.compile(data["never"])
+
+
+def names(text: str) -> list[tuple[int, int, str]]:
+    """Return the programmes that a sentence names: start, end (with the marks) and the name without them."""
+    after, before, never = _words()
+    found: list[tuple[int, int, str]] = []
+    for match in _NAME.finditer(text):
+        name = match.group(1) or match.group(2)
+        tail, lead = text[match.end() : match.end() + 12], text[max(0, match.start() - 10) : match.start()]
+        if never.search(name) or never.search(lead + "“"):
+            continue
+        quoted = match.group(1) is not None
+        if after.match(tail) or (quoted and before.search(lead)):
+            found.append((match.start(), match.end(), name))
+    return found

@@ -1,0 +1,157 @@
+"""The indicator rules as data: the vocabulary, and for each indicator the readings that lead to its code.
+
+Files: etl/rules/vocabulary.yaml and etl/rules/indicators/*.yaml (format: etl/rules/README.md). Only loading and
+checking belongs here; `classify` applies the rules.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from etl.errors import RulesError
+from etl.rules import load, names
+
+SLOTS = ("head", "mod", "verb", "after", "topic", "clause", "sentence")
+_KEYS = {*SLOTS, "not", "unit", "rank", "adds"}
+_CATALOGUE = ("code", "family", "name_zh", "name_en", "unit_class", "definition")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way in which the language says an indicator: for each slot the terms of which one must stand there."""
+
+    name: str  # "proposals_filed.2": the second reading of its indicator
+    code: str
+    unit_class: str
+    slots: Mapping[str, frozenset[str]]
+    forbidden: frozenset[str]  # terms that must not stand in the clause
+    units: frozenset[str | None] | None  # None: every unit of the unit class
+    rank: int
+    adds: bool  # says something more about a figure that has a code already
+
+    def admits(self, unit: str | None, unit_class: str | None) -> bool:
+        """Tell whether a figure with this measure word can be read so."""
+        if self.units is not None and unit not in self.units and unit_class not in self.units:
+            return False
+        if self.unit_class in ("percent", "money"):
+            return unit_class == self.unit_class or (self.units is not None and unit in self.units)
+        return self.units is not None and unit in self.units or unit_class not in ("percent", "money")
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """An entry of the catalogue with its examples."""
+
+    code: str
+    family: str
+    name_zh: str
+    name_en: str
+    unit_class: str
+    definition: str
+    matches: tuple[str, ...]
+    rejects: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """All indicators and readings, indexed for the classifier."""
+
+    indicators: Mapping[str, Indicator]
+    by_head: Mapping[str, tuple[Reading, ...]]
+    headless: tuple[Reading, ...]
+    general: tuple[tuple[frozenset[str], str], ...]  # a set of codes -> the more general code
+    nouns: frozenset[str]
+    verbs: frozenset[str]
+    marks: frozenset[str]  # other terms that slots ask for
+    none: frozenset[str]
+    classes: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+@cache
+def rules() -> Rules:
+    """Load and check all rules.
+
+    Raises:
+        RulesError: an unknown key or class, a code twice, a reading without a condition.
+    """
+    vocabulary = load("vocabulary.yaml")
+    classes = {
+        name: frozenset(map(str, terms)) for kind in ("nouns", "verbs") for name, terms in vocabulary[kind].items()
+    }
+    indicators: dict[str, Indicator] = {}
+    readings: list[Reading] = []
+    for file in names("indicators"):
+        for entry in load(file):
+            indicator = _indicator(entry, file)
+            if indicator.code in indicators:
+                raise RulesError(f"rule file {file}: the code {indicator.code} is defined twice")
+            indicators[indicator.code] = indicator
+            for number, raw in enumerate(entry.get("readings", ()), 1):
+                readings.append(_reading(raw, indicator, number, classes, file))
+    nouns = _terms(vocabulary["nouns"].values()).union(*(r.slots["head"] for r in readings if "head" in r.slots))
+    verbs = _terms(vocabulary["verbs"].values()).union(
+        *(r.slots[slot] for r in readings for slot in ("verb", "after") if slot in r.slots)
+    )
+    marks: frozenset[str] = frozenset().union(
+        *(r.slots[slot] for r in readings for slot in SLOTS if slot in r.slots), *(r.forbidden for r in readings)
+    )
+    by_head: dict[str, list[Reading]] = {}
+    for reading in readings:
+        for term in sorted(reading.slots.get("head", ())):
+            by_head.setdefault(term, []).append(reading)
+    return Rules(
+        indicators,
+        {term: tuple(found) for term, found in by_head.items()},
+        tuple(reading for reading in readings if "head" not in reading.slots),
+        tuple((frozenset(entry["of"]), entry["to"]) for entry in load("generalizations.yaml")),
+        nouns,
+        verbs,
+        marks,
+        frozenset(vocabulary["none"]),
+        classes,
+    )
+
+
+def _terms(groups: Iterable[Iterable[str]]) -> frozenset[str]:
+    return frozenset(str(term) for group in groups for term in group)
+
+
+def _indicator(entry: Mapping[str, Any], file: str) -> Indicator:
+    unknown = set(entry) - {*_CATALOGUE, "readings", "matches", "rejects"}
+    missing = set(_CATALOGUE) - set(entry)
+    if unknown or missing:
+        raise RulesError(
+            f"rule file {file}, entry {entry.get('code')}: unknown {unknown or '-'}, missing {missing or '-'}"
+        )
+    return Indicator(
+        *(str(entry[key]) for key in _CATALOGUE), tuple(entry.get("matches", ())), tuple(entry.get("rejects", ()))
+    )
+
+
+def _reading(
+    raw: Mapping[str, Any], indicator: Indicator, number: int, classes: Mapping[str, frozenset[str]], file: str
+) -> Reading:
+    where = f"rule file {file}, {indicator.code}, reading {number}"
+    if unknown := set(raw) - _KEYS:
+        raise RulesError(f"{where}: unknown {sorted(unknown)}; known are {sorted(_KEYS)}")
+    slots = {slot: _expand(raw[slot], classes, where) for slot in SLOTS if slot in raw}
+    units = frozenset(None if unit is None else str(unit) for unit in raw["unit"]) if "unit" in raw else None
+    if not slots and not units:
+        raise RulesError(f"{where}: no condition")
+    forbidden = _expand(raw.get("not", ()), classes, where)
+    name = f"{indicator.code}.{number}"
+    rank, adds = int(raw.get("rank", 0)), bool(raw.get("adds", False))
+    return Reading(name, indicator.code, indicator.unit_class, slots, forbidden, units, rank, adds)
+
+
+def _expand(terms: Iterable[str], classes: Mapping[str, frozenset[str]], where: str) -> frozenset[str]:
+    expanded: set[str] = set()
+    for term in map(str, terms):
+        if not term.startswith("$"):
+            expanded.add(term)
+        elif term[1:] in classes:
+            expanded |= classes[term[1:]]
+        else:
+            raise RulesError(f"{where}: no class {term} in vocabulary.yaml")
+    return frozenset(expanded)
