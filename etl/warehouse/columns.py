@@ -55,8 +55,7 @@ class Table:
     def comments(self, kind: str = "TABLE") -> list[str]:
         """Return the `COMMENT ON` statements; `kind` is TABLE or VIEW."""
         return [f"COMMENT ON {kind} {self.name} IS {quoted(self.description)}"] + [
-            f'COMMENT ON COLUMN {self.name}."{column.name}" IS {quoted(column.description)}'
-            for column in self.columns
+            f'COMMENT ON COLUMN {self.name}."{column.name}" IS {quoted(column.description)}' for column in self.columns
         ]
 
 

@@ -1,0 +1,48 @@
+with renamed_programmes as (
+    select
+        observations.*,
+        coalesce(variants.name, observations.programme) as programme_name
+    from {{ source('indicator', 'observations') }} as observations
+    left join {{ ref('programme_variants') }} as variants on observations.programme = variants.variant
+)
+
+select
+    observations.observation_id,
+    observations.document_id,
+    documents.committee_id,
+    observations.sentence_id,
+    observations.indicator,
+    nullif({{ programme_key('observations.programme_name') }}, '') as programme_id,
+    observations.period,
+    observations.value,
+    observations.value_high,
+    observations.unit,
+    observations.qualifier,
+    observations.status,
+    observations.basis,
+    observations.scope,
+    observations.breakdown,
+    observations.programme,
+    observations.subject,
+    observations.quantity,
+    observations.span_start,
+    observations.span_end,
+    observations.rule,
+    observations.doubts,
+    documents.counted,
+    documents.genre in ('work_report', 'proposal_report', 'five_year_report') as report,
+    {{ lowest_possible('observations.value', 'observations.qualifier') }} as lowest,
+    {{ highest_possible(
+        'observations.value', 'observations.value_high', 'observations.qualifier', 'observations.quantity'
+    ) }} as highest,
+    {{ said_to_be_total(clause_before(
+        'sentences.text', 'greatest(observations.text_start - sentences.text_start, 0)'
+    )) }} as said_to_be_total,
+    sentences.heading,
+    sentences.text as sentence,
+    documents.source,
+    documents.published
+from renamed_programmes as observations
+inner join {{ ref('dim_document') }} as documents on observations.document_id = documents.document_id
+left join {{ source('segmented', 'sentences') }} as sentences
+    on observations.sentence_id = sentences.sentence_id
