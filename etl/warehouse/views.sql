@@ -1,15 +1,13 @@
 -- The views of the build file; tables are made from columns.yaml.
 
 create or replace view raw.live as
-select document_id, min(source_path) as source_path, bool_and(sample) as sample
+select
+    document_id,
+    min(source_path) as source_path,
+    bool_and(sample) as sample
 from raw.sources
 where vanished is null
 group by document_id;
-
-create or replace view segmented.documents as
-select document_id, row_count as sentences, input_sha256, version
-from lineage.work
-where stage = 'segmented' and rejected is null;
 
 create or replace view segmented.tokens as
 select
@@ -20,8 +18,3 @@ select
     unnest(tokens).span_start as span_start,
     unnest(tokens).span_end as span_end
 from segmented.sentences;
-
-create or replace view indicator.documents as
-select document_id, row_count as observations, input_sha256, version
-from lineage.work
-where stage = 'indicator' and rejected is null;

@@ -1,0 +1,35 @@
+"""The segmented stage: `segmented.sentences` with their tokens, and each document's keywords."""
+
+from etl.core.segment import keywords
+from etl.core.segment.segment import segment
+from etl.stages import records
+from etl.stages.incremental import Rows, Stage
+from etl.stages.records import Row
+
+
+def compute(task: Row) -> Rows:
+    """Segment one normalized document."""
+    document = records.document(task)
+    sentences = segment(document)
+    terms, strongest = keywords.find(word for sentence in sentences for word, _start, _end in sentence.tokens)
+    return {
+        "segmented.sentences": [
+            records.sentence_row(sentence, document.offsets)
+            | {"sentence_id": f"{task['document_id']}-{sentence.position}"}
+            for sentence in sentences
+        ],
+        "segmented.keywords": [keyword._asdict() | {"terms": terms} for keyword in strongest],
+        "segmented.documents": [{"sentences": len(sentences), "terms": terms}],
+    }
+
+
+STAGE = Stage(
+    name="segmented",
+    tables=("segmented.sentences", "segmented.keywords", "segmented.documents"),
+    inputs="""
+        select document_id, output_sha256 as input_sha256 from lineage.work
+        where stage = 'normalized' and rejected is null
+    """,
+    tasks="from normalized.documents where document_id in (select unnest($documents))",
+    compute=compute,
+)
