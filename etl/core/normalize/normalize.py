@@ -69,7 +69,7 @@ def normalize(raw: RawText, name: str = "") -> Normalized:
     found = furniture.find(lines)
     known = facts.find(lines, found, name, page.title if page else "")
     text, body = apply(work.text, _removals(work.text, found))
-    headline = [_shift(body, span) for span in known.headline]
+    headline = [Span(body.target(span.start), body.target(span.end)) for span in known.headline]
     raw_furniture = _raw_furniture(raw.text, work, found, page)
     work.spans[CharacterClass.FURNITURE] += raw_furniture
     return Normalized(
@@ -148,20 +148,6 @@ def _removals(text: str, spans: Sequence[Span]) -> list[Edit]:
     return edits
 
 
-def _shift(body: OffsetMap, span: Span) -> Span:
-    """Return where a span of the clean text stands in the body; empty if it isn't there."""
-    starts = [run.source_start for run in body.runs]
-    places = []
-    for position in span:
-        index = bisect_right(starts, position) - 1
-        if index < 0:
-            places.append(0)
-        else:
-            run = body.runs[index]
-            places.append(run.start + min(position - run.source_start, run.end - run.start))
-    return Span(*places)
-
-
 def _raw_furniture(text: str, work: _Text, found: Sequence[Span], page: html.Page | None) -> list[Span]:
     """Return furniture as raw spans: in a page its text nodes alone; neighbours parted by blanks alone are one."""
     spans: list[Span] = []
@@ -222,10 +208,5 @@ def _raw_facts(known: Facts, work: _Text, raw: RawText, own: tuple[str, OffsetMa
 
 def _title(headline: Sequence[Span], own: tuple[str, OffsetMap]) -> str | None:
     text, offsets = own
-    starts = [run.source_start for run in offsets.runs]
-    pieces = []
-    for start, end in headline:
-        first = offsets.runs[max(0, bisect_right(starts, start) - 1)]
-        last = offsets.runs[max(0, bisect_right(starts, end - 1) - 1)]
-        pieces.append(text[first.start + start - first.source_start : last.start + end - last.source_start])
+    pieces = [text[offsets.target(start) : offsets.target(end)] for start, end in headline]
     return " ".join(pieces) or None

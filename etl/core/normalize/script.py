@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import ahocorasick
 
-from etl.core.edits import Edit, OffsetMap, Run, apply, merge
+from etl.core.edits import Edit, OffsetMap, Run, apply
 
 
 class _Group(NamedTuple):
@@ -186,4 +186,4 @@ def convert(text: str) -> Conversion:
         ]
         new += len(piece)
         old = end
-    return Conversion("".join(pieces), OffsetMap(merge([run for run in runs if run.start < run.end])), stretches)
+    return Conversion("".join(pieces), OffsetMap(run for run in runs if run.start < run.end), stretches)

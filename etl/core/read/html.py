@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from html import unescape
 from typing import NamedTuple
 
-from etl.core.edits import OffsetMap, Run, merge
+from etl.core.edits import OffsetMap, Run
 
 _BLOCKS = frozenset(
     str.split(
@@ -333,4 +333,4 @@ def visible(text: str, shown: list[Node]) -> tuple[str, OffsetMap]:
                 new += start - at
             at = end
         old = node.end
-    return "".join(pieces), OffsetMap(merge(runs))
+    return "".join(pieces), OffsetMap(runs)
