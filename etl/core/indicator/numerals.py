@@ -5,6 +5,7 @@
 """
 
 import re
+from decimal import Decimal
 from typing import NamedTuple
 
 from etl.core.indicator import chinese_numbers, labels, measure, qualifiers, reasons
@@ -33,7 +34,8 @@ PATTERN = re.compile(rf"(?=[0-9{_HAN}壹贰叁肆伍陆柒捌玖])(?:{_ARABIC}|[
 _FIRST = re.compile(rf"[0-9{_HAN}壹贰叁肆伍陆柒捌玖]")
 _VAGUE = "余多几来"
 _DASH = "(?:[-—–~～至到－]{1,2})"
-_MIXED = rf"{_ARABIC}(?:[{_VAGUE}]?[十百千万亿]{{1,3}}+(?:[0-9]{{1,4}}[百千万])?)?+[{_VAGUE}+]?+"
+_SCALES = "(?:[十百万亿]|千(?![瓦伏米克卡焦])){1,3}+"  # 千瓦 and the like are units
+_MIXED = rf"{_ARABIC}(?:(?:[{_VAGUE}]| (?=[万亿]))?{_SCALES}(?:[0-9]{{1,4}}[百千万])?)?+[{_VAGUE}+]?+"
 _WRITTEN = (
     rf"[{_HAN}]++(?:点[〇零一二三四五六七八九]++(?![十分半整钟])万?亿?)?+(?:[{_VAGUE}][十百千万亿]++)?+[{_VAGUE}]?+"
 )
@@ -46,7 +48,9 @@ _NUMBER = re.compile(
     rf"|(?P<formal>{_FORMAL})"
 )
 _SCALE = re.compile("[百千万亿]+$")
+_UPPER = re.compile(rf"{_DASH}({_MIXED}|{_WRITTEN})")
 _MULTIPLIERS = frozenset("十百千万亿")
+_OPEN = frozenset("余多几来+")
 _NOT_UPON = frozenset("以之线网路会身手船车楼台岸场市县桌海地堂船报纸山路街")
 
 
@@ -118,7 +122,7 @@ def _counted(text: str, match: re.Match[str], floor: int, enclosed: str | None) 
     start, end = match.span()
     low = match["low"] or match["low_written"] or match["formal"]
     high = match["high"] or match["high_written"]
-    vague = low[-1] in "余多几来+" or (high or low)[-1] in "余多几来+"
+    vague = not _OPEN.isdisjoint(high or low)
     if low[-1] in "来+" and not high and not measure.at(text, end):
         low, end, vague = low[:-1], end - 1, False
     kinds = reasons.kinds(low)
@@ -127,32 +131,36 @@ def _counted(text: str, match: re.Match[str], floor: int, enclosed: str | None) 
         if before in "数几" or (before == "上" and text[start - 2 : start - 1] not in _NOT_UPON):
             start, vague = start - 1, True
     low_value, high_value = _range(low, high)
+    if enclosed == "name" and labels.counts_in_quotation(text, start, low):
+        enclosed = None
     reason = enclosed or reasons.reason(text, start, end, kinds)
     if reason is None and len(low) > chinese_numbers.LONGEST:
         reason = "code"
-    if reason:
-        return Quantity(start, end, low_value, high_value, None, None, "exact", reason)
     if match["low_sign"] and not high:
         end -= 1
-    unit = _unit(text, end)
-    if unit is None:
+    found = None if reason else _unit(text, end)
+    if found is None:
+        if reason:
+            return Quantity(start, end, low_value, high_value, None, None, "exact", reason)
         return _bare(text, start, end, low, low_value, high_value, vague)
-    stop = unit[1]
-    entry = unit[0]
-    if entry.unit == "%" and text.startswith("%", stop):
-        stop += 1
+    entry, stop = found
     if entry.reason:
         return Quantity(start, end, low_value, high_value, None, None, "exact", entry.reason)
-    why = _name_or_count(text, start, stop, low, high, entry, vague)
+    if high is None and (repeated := _repeated(text, start, stop, entry)):
+        high, high_value, stop = repeated
+    reason = _no_count(text, start, stop, low, high, entry, vague)
+    if entry.unit == "%" and text.startswith("%", stop):  # a doubled sign
+        stop += 1
     if entry.word == "成":
         low_value, high_value = low_value * 10, high_value * 10 if high_value is not None else None
         if text.startswith("多", stop):
             stop, vague = stop + 1, True
     qualifier = "at_least" if vague else qualifiers.of(text, start, stop)
-    return Quantity(start, stop, low_value, high_value, entry.unit, entry.unit_class, qualifier, why)
+    return Quantity(start, stop, low_value, high_value, entry.unit, entry.unit_class, qualifier, reason)
 
 
 def _range(low: str, high: str | None) -> tuple[float, float | None]:
+    """Return both ends; `3-5万` is 30000 to 50000, `三五` 3 to 5."""
     if high is None:
         neighbours = chinese_numbers.pair(low) if len(low) <= chinese_numbers.LONGEST else None
         if neighbours:
@@ -165,6 +173,10 @@ def _range(low: str, high: str | None) -> tuple[float, float | None]:
     return low_value, high_value
 
 
+def _scaled(value: float, scale: Decimal) -> float:
+    return float(Decimal(repr(value)) * scale)
+
+
 def _unit(text: str, end: int) -> tuple[Measure, int] | None:
     """Return the measure word behind a numeral, if need be behind one blank, and where it ends."""
     entry = measure.at(text, end)
@@ -174,10 +186,18 @@ def _unit(text: str, end: int) -> tuple[Measure, int] | None:
     return (entry, end + len(entry.word)) if entry else None
 
 
-def _name_or_count(
-    text: str, start: int, stop: int, low: str, high: str | None, entry: Measure, vague: bool
-) -> str | None:
+def _repeated(text: str, start: int, stop: int, entry: Measure) -> tuple[str, float, int] | None:
+    """Return the upper end of a range that says its measure word twice (`3个至5个`), and where it ends."""
+    match = _UPPER.match(text, stop)
+    if not match or not text.startswith(entry.word, match.end()) or text[start - 1 : start] in ("从", "由"):
+        return None
+    return match[1], _value(match[1]), match.end() + len(entry.word)
+
+
+def _no_count(text: str, start: int, stop: int, low: str, high: str | None, entry: Measure, vague: bool) -> str | None:
     """Return why a numeral with a measure word is no mention all the same, or None."""
+    if entry.unit_class in ("money", "physical") and text.startswith("级", stop):
+        return "name"
     if low[0].isascii():
         before = text[start - 1 : start]
         return "name" if before.isascii() and before.isalpha() else None
@@ -185,19 +205,32 @@ def _name_or_count(
         if labels.in_list_of_counts(text, start, stop):
             return None
         return "indefinite" if low == "一" else "ordinal"
-    if high or vague or len(low) > 1:
-        return None
-    if entry.unit_class == "noun":
+    if entry.unit_class == "physical" and low in _MULTIPLIERS and not vague:
+        return None if qualifiers.of(text, start, stop) != "exact" else "name"
+    if entry.unit_class == "noun" and (len(low) == 1 or _MULTIPLIERS.issuperset(low)) and not (high or vague):
         return None if text.endswith(measure.noun_contexts(), max(0, start - 4), start) else "name"
-    return "name" if entry.weak else None
+    if entry.weak and len(low) == 1 and not (high or vague or labels.ends_item(text, start, stop)):
+        return "name"
+    return None
 
 
 def _bare(
     text: str, start: int, end: int, low: str, low_value: float, high_value: float | None, vague: bool
 ) -> Quantity:
     """Return a numeral with no measure word: a cell of a table, a figure before a noun, or a name."""
+    entry = labels.shared_unit(text, end) if low[0].isascii() else None
+    if entry:
+        qualifier = "at_least" if vague else qualifiers.of(text, start, end)
+        unit = None if entry.reason else entry.unit
+        unit_class = None if entry.reason else entry.unit_class
+        return Quantity(start, end, low_value, high_value, unit, unit_class, qualifier, entry.reason)
     qualifier = "at_least" if vague else qualifiers.of(text, start, end)
-    why, unit = labels.bare(text, start, end, low, vague or qualifier != "exact")
-    entry = measure.at(unit, 0) if unit else None
-    unit_class = entry.unit_class if entry else None
-    return Quantity(start, end, low_value, high_value, entry.unit if entry else unit, unit_class, qualifier, why)
+    counted = vague or qualifier != "exact" or low[-1] in "万亿"
+    why, label = labels.bare(text, start, end, low, counted)
+    word = label.lstrip("百千万亿") if label else ""
+    if label and label != word:
+        scale = chinese_numbers.value(label[: len(label) - len(word)])
+        low_value, high_value = _scaled(low_value, scale), _scaled(high_value, scale) if high_value else None
+    entry = measure.at(word, 0)
+    unit, unit_class = (entry.unit, entry.unit_class) if entry else (word or None, None)
+    return Quantity(start, end, low_value, high_value, unit, unit_class, qualifier, why)

@@ -13,6 +13,7 @@ from etl.core.indicator.measure import rules
 
 REACH = 16  # characters that a rule sees before the numeral
 _SMALL = frozenset("二两三四五六七八九十")
+_SCALES = frozenset("百千万亿")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}$")
 _ENCLOSED = re.compile(
     r"《[^《》\n]{1,200}+》|“[^“”\n]{1,200}+”|「[^「」\n]{1,200}+」|『[^『』\n]{1,200}+』|\"[^\"\n]{1,200}+\""
@@ -101,11 +102,14 @@ def kinds(numeral: str) -> frozenset[str]:
         return _ONE
     if numeral == "二":
         return _TWO
-    return _SMALL_CHINESE if numeral in _SMALL else _CHINESE
+    if numeral in _SMALL:
+        return _SMALL_CHINESE
+    return _SCALE if _SCALES.issuperset(numeral) else _CHINESE
 
 
 _ARABIC, _ARABIC_YEAR = frozenset({"arabic"}), frozenset({"arabic", "year"})
 _ONE, _CHINESE = frozenset({"chinese", "one"}), frozenset({"chinese"})
+_SCALE = frozenset({"chinese", "scale"})
 _TWO, _SMALL_CHINESE = frozenset({"chinese", "small", "two"}), frozenset({"chinese", "small"})
 
 
