@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+import unicodedata
 from collections import Counter, defaultdict
 from itertools import pairwise
 from pathlib import Path
@@ -130,7 +131,7 @@ def test_no_row_lies_in_furniture_headline_or_damage(stem: str) -> None:
 @pytest.mark.parametrize("stem", STEMS)
 def test_values_are_those_of_the_written_numerals(stem: str) -> None:
     for row in load(stem)[1]:
-        text = re.sub(r"<[^>]*>|\([a-zà-ǜ]+\)|,", "", row["text"])
+        text = re.sub(r"<[^>]*>|\([a-zà-ǜ]+\)|,", "", unicodedata.normalize("NFKC", row["text"]))
         written = re.match(r"(\d+(?:\.\d+)?)(?:[至—](\d+))?([余餘多]?)([千万萬亿億]?)(.*)", text)
         if written is None:
             continue  # Chinese numerals are read by the test of the numerals
