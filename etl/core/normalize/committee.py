@@ -99,7 +99,7 @@ def _after(text: str, at: int) -> tuple[int, str, tuple[Place, ...]] | None:
     """Read a formal name: 政协(第…届)陕西省岐山县(第…届)委员会."""
     term = _term().match(text, at)
     at = term.end() if term else at
-    if text.startswith("全国委员会", at) or text.startswith("全国", at) and FOLLOWS.match(text, at + 2):
+    if text.startswith("全国委员会", at) or (text.startswith("全国", at) and FOLLOWS.match(text, at + 2)):
         return at + 2, NATIONAL, ()
     chain: list[tuple[Place, ...]] = []
     while length := _name_from(text, at):
@@ -203,7 +203,7 @@ def find(zones: Sequence[Zone], year: int | None) -> Committee:
         total[name] = weight + min(kinds[kind] + 0.05 * speaks[kind], 3 * weight + 2)
     best = max(total, key=lambda name: (total[name], -len(name)), default=None)
     own = max(kinds, key=lambda kind: kinds[kind], default=None)
-    if own and kinds[own] >= 2 and (best is None or _other_kind(best, own, named) and kinds[own] > 1.5 * weights[best]):
+    if own and kinds[own] >= 1 and (best is None or (_other_kind(best, own, named) and kinds[own] > 1.5 * weights[best])):
         inferred = _infer(zones, own)
         if inferred or best is None or kinds[own] > 4 * weights[best]:
             name = inferred[0].official if inferred else None
@@ -233,7 +233,7 @@ def _weigh(zone: Zone, mention: Mention) -> float:
         weight += weights["mandate"]
     elif before.endswith("在") and _pattern("meeting").match(after):
         weight += weights["meeting"]
-    elif zone.name not in ("title", "page") and _pattern("other").search(before):
+    elif mention.places and zone.name not in ("title", "page") and _pattern("other").search(before):
         weight *= weights["other"]
     if _pattern("member").match(after):
         weight *= weights["member"]
@@ -254,31 +254,30 @@ def _speaking(zones: Iterable[Zone]) -> dict[str, float]:
 
 def _infer(zones: Sequence[Zone], kind: str) -> tuple[Place, ...]:
     """Return the places of one name and of `kind` that the page speaks of most, if it is clear."""
+    weights: dict[str, float] = rules()["committee"]["weights"]
     scores: dict[str, float] = defaultdict(float)
     found: dict[str, tuple[Place, ...]] = {}
+
+    def add(candidates: tuple[Place, ...], weight: float) -> bool:
+        fitting = tuple(place for place in candidates if KINDS.get(place.kind, place.kind) == kind)
+        if fitting:
+            scores[fitting[0].official] += weight
+            found[fitting[0].official] = fitting
+        return bool(fitting)
+
     for zone in zones:
-        weight = {"title": 5.0, "subtitle": 4.0, "page": 3.0, "opening": 2.0}.get(zone.name, 1.0)
-        for mention in places.mentions(zone.text):
-            fitting = tuple(place for place in mention.places if KINDS.get(place.kind, place.kind) == kind)
-            if fitting:
-                named = zone.text[mention.start : mention.end] == fitting[0].name
-                scores[fitting[0].official] += weight * (1.0 if named else 0.5)
-                found[fitting[0].official] = fitting
+        for mention in places.mentions(zone.text, shorts=True):
+            name = zone.text[mention.start : mention.end]
+            weight = min(weights[zone.name], weights["opening"]) if name in places.by_name() else weights["short"]
+            if _pattern("cliche").search(zone.text, max(mention.start - 3, 0), mention.start):
+                weight += weights["cliche"]
+            add(mention.places, weight)
     for outlet in outlets(zones):
         for length in range(min(6, len(outlet)), 1, -1):
-            fitting = tuple(
-                place
-                for place in places.by_short().get(outlet[:length], ())
-                if KINDS.get(place.kind, place.kind) == kind
-            )
-            if fitting:
-                scores[fitting[0].official] += 2.0
-                found[fitting[0].official] = fitting
+            if add(places.by_short().get(outlet[:length], ()), weights["outlet"]):
                 break
     ranked = sorted(scores, key=lambda name: -scores[name])
-    if not ranked or scores[ranked[0]] < 1.5:
-        return ()
-    if len(ranked) > 1 and scores[ranked[0]] < 1.5 * scores[ranked[1]]:
+    if not ranked or scores[ranked[0]] < 1.5 or (len(ranked) > 1 and scores[ranked[0]] < 1.5 * scores[ranked[1]]):
         return ()
     return found[ranked[0]]
 

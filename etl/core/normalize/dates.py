@@ -69,10 +69,10 @@ def published(head: Sequence[Zone], foot: Sequence[Zone], body: Sequence[Zone], 
             return day
     for zone in [*foot, *head]:
         for url in re.finditer(rules()["url"], zone.text):
-            if day := _in_address(url.group()):
-                return Day(day, Span(zone.start + url.start(), zone.start + url.end()))
-    if "/" in name and (day := _in_address(name)):
-        return Day(day, None)
+            if found_day := _in_address(url.group()):
+                return Day(found_day, Span(zone.start + url.start(), zone.start + url.end()))
+    if "/" in name and (found_day := _in_address(name)):
+        return Day(found_day, None)
     for zone in body[-FOOT_LINES:]:
         if _pattern("date", "alone").fullmatch(zone.text.strip()) and not zone.text.strip().startswith("("):
             return days(zone.text, zone.start)[0][0]
@@ -96,84 +96,125 @@ class Account(NamedTuple):
     published: Day | None
 
 
-def report_year(page: Account) -> tuple[int, Span | None] | None:
-    """Return the year that the page mainly reports on and where it says so; None where nothing tells."""
-    headings = [zone for zone in page.body if len(zone.text) <= 40]
-    meeting = _meeting_day(page)
-    five = page.genre == "five_year_report"
-    told = [zone for zone in [page.title, *page.subtitle] if zone]
-    for zones, must_recap in ((told, False), (headings, True)):
-        years = [found for zone in zones for found in _years(zone, keep_plans=page.genre == "plan")]
-        if must_recap:
-            years = [found for found in years if found.recap]
-        if page.genre == "plan" or not five:
-            for found in years:
-                if found.recap or not must_recap:
-                    return found.year, found.span
-        elif years:
-            last = max(years, key=lambda found: found.year)
-            return last.year, last.span
-    written = [found for zone in page.body for found in _years(zone)]
-    limit = min(day.value.year for day in (meeting, page.published) if day) if meeting or page.published else None
-    day = meeting or page.published
-    if day and limit is not None:
-        return _beside(page, day, [found for found in written if found.year <= limit], five)
-    if not written:
-        return None
-    if five:
-        last = max(written, key=lambda found: found.year)
-        return last.year, last.span
-    counts: Counter[int] = Counter()
-    for found in written:
-        counts[found.year] += found.weight
-    best = max(counts, key=lambda year: (counts[year], year))
-    return best, next(found.span for found in written if found.year == best)
-
-
-def _beside(page: Account, day: Day, written: Sequence["Year"], five: bool) -> tuple[int, Span | None]:
-    """Decide between the year of a date and the year before it."""
-    rule: dict[str, Any] = rules()["year"]
-    this = day.value.year
-    if day.value.month not in rule["months"]:
-        return this, day.span
-    before = sum(found.weight for found in written if found.year == this - 1)
-    now = sum(found.weight for found in written if found.year == this)
-    text = "\n".join(zone.text for zone in page.body[:30])
-    past = len(re.findall(rule["past"], text))
-    if page.genre in rule["yearly"] or five or before > now or (before == now and past > 1):
-        return this - 1, next((found.span for found in written if found.year == this - 1), day.span)
-    return this, day.span
-
-
-def _meeting_day(page: Account) -> Day | None:
-    """Return the day under the headline of a speech: (2024年1月10日), ——2024年12月22日在政协…会议上."""
-    for zone in page.subtitle:
-        for day, _ in days(zone.text, zone.start):
-            return day
-    return None
-
-
 class Year(NamedTuple):
-    """A year that the page speaks of as past or present."""
+    """A year that the page names."""
 
     year: int
     span: Span
     recap: bool  # 2023年工作回顾
+    planned: bool  # 2024年我们将
+    copula: bool  # 2024年是…之年
     weight: int
 
 
-def _years(zone: Zone, keep_plans: bool = False) -> list[Year]:
+def report_year(page: Account) -> tuple[int, Span | None] | None:
+    """Return the year that the page mainly reports on and where it says so; None where nothing tells."""
+    five = page.genre == "five_year_report"
+    told = [zone for zone in [page.title, *page.subtitle] if zone]
+    headings = [zone for zone in page.body if len(zone.text) <= 40]
+    for zones, only_recaps in ((told, False), (headings, True)):
+        years = [found for zone in zones for found in _years(zone, days_too=False)]
+        years = [
+            found for found in years if (found.recap or not only_recaps) and (not found.planned or page.genre == "plan")
+        ]
+        if years:
+            chosen = max(years, key=lambda found: found.year) if five else years[0]
+            return chosen.year, chosen.span
+    named = [found for zone in page.body for found in _years(zone)]
+    written = [found for found in named if not found.planned]
+    day = _meeting_day(page) or page.published
+    if day:
+        return _beside(page, day, written, five)
+    if not written:
+        return (named[0].year, named[0].span) if named else None
+    return _without_day(page, written, five)
+
+
+def _without_day(page: Account, written: Sequence[Year], five: bool) -> tuple[int, Span | None]:
+    """Decide by the years that the body speaks of alone."""
+    if five:
+        last = max(written, key=lambda found: found.year)
+        return last.year, last.span
+    counts = _weights(written)
+    best = max(counts, key=lambda year: (counts[year], year))
+    if _in_winter(page) and _looks_back(page):
+        if counts[best - 1]:
+            best -= 1
+        elif all(found.copula for found in written if found.year == best):
+            return best - 1, None
+    return best, next(found.span for found in written if found.year == best)
+
+
+def _beside(page: Account, day: Day, written: Sequence[Year], five: bool) -> tuple[int, Span | None]:
+    """Decide between the year of a date and the year before it."""
+    this = day.value.year
+    counts = _weights(written)
+    back = next((found.span for found in written if found.year == this - 1), day.span)
+    if day.value.month not in rules()["year"]["months"]:
+        return this, day.span
+    if five or counts[this - 1] > counts[this] or _looks_back(page):
+        return this - 1, back
+    return this, day.span
+
+
+def _weights(years: Sequence[Year]) -> Counter[int]:
+    counts: Counter[int] = Counter()
+    for found in years:
+        counts[found.year] += found.weight
+    return counts
+
+
+def _looks_back(page: Account) -> bool:
+    """Tell whether the page gives account of the time before its date, not of a meeting or a day."""
     rule = rules()["year"]
+    told = page.title.text if page.title else ""
+    text = "\n".join(zone.text for zone in page.body[:30])
+    if re.search(rule["past"], told + text):
+        return True
+    if re.search(rule["current"], told + text[:400]):
+        return False
+    return page.genre in rule["yearly"] or (
+        page.genre == "session_news" and bool(re.search(rule["since"], text)) and "报告" in text
+    )
+
+
+def _in_winter(page: Account) -> bool:
+    """Tell whether the first day that the body names lies in the months of yearly reports."""
+    for zone in page.body[:4]:
+        if match := _pattern("year", "dateline").search(zone.text):
+            return int(match["month"]) in rules()["year"]["months"]
+    return False
+
+
+def _meeting_day(page: Account) -> Day | None:
+    """Return the day under the headline of a speech: (2024年1月10日), ——2024年12月22日在政协…会议上."""
+    for zone in page.subtitle or page.body[:2]:
+        if len(zone.text) <= 80:
+            for day, _ in days(zone.text, zone.start):
+                return day
+    return None
+
+
+def _years(zone: Zone, days_too: bool = True) -> list[Year]:
+    """Return the years that a text names outside quotation marks; `days_too`: those of full dates as well."""
+    rule: dict[str, Any] = rules()["year"]
     text = QUOTED.sub(lambda match: " " * len(match.group()), zone.text)
     found = []
+    if match := _pattern("year", "headed").match(text):
+        span = Span(zone.start + match.start("year"), zone.start + match.end("year"))
+        found.append(Year(int(match["year"]), span, True, False, False, 3))
     for match in _pattern("year", "written").finditer(text):
-        after = text[match.end("word") - 1 : match.end("word") + 24].removeprefix("度")
-        if not keep_plans and re.match(rule["planned"], after.removeprefix("年")):
+        after = text[match.start("word") : match.end() + 24]
+        if _pattern("year", "next").match(after) or (not days_too and _pattern("year", "day").match(after)):
             continue
-        if re.match(rule["next"], after):
-            continue
-        recap = re.match(rule["recap"], after) is not None
+        planned = (
+            _pattern("year", "planned").match(after.removeprefix("年")) is not None
+            or _pattern("year", "ahead").search(text, max(match.start() - 4, 0), match.start()) is not None
+        )
+        recap = not planned and _pattern("year", "recap").match(after) is not None
+        copula = _pattern("year", "is").match(after) is not None
+        whole = _pattern("year", "whole").match(after) is not None
         year = int(match["to"][1:]) if match["to"] else int(match["year"])
-        weight = 3 if recap or match.start() == 0 or re.match(rule["whole"], after) else 1
-        found.append(Year(year, Span(zone.start + match.start(), zone.start + match.end()), recap, weight))
+        span = Span(zone.start + match.start(), zone.start + match.end())
+        found.append(Year(year, span, recap, planned, copula, 3 if recap or whole else 1))
     return found

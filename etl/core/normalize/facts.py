@@ -20,7 +20,7 @@ def find(lines: Sequence[Line], furniture: Sequence[Span], name: str, page_title
     `name` is the file name, `page_title` the content of an HTML page's `<title>`: weak evidence both.
     """
     outer, inner = _part(lines, furniture)
-    title = headline.find(inner, page_title)
+    title = headline.find(inner, " ".join([page_title, *(line.text for line in outer if ">" in line.text)]))
     body = inner[title.body :]
     zones = _zones(title, body, outer, page_title)
     edge = _first_prose(body)

@@ -29,6 +29,8 @@ class Rules:
     """The compiled rules of furniture.yaml."""
 
     fields: re.Pattern[str]
+    telling: re.Pattern[str]
+    masthead: re.Pattern[str]
     anywhere: re.Pattern[str]
     foot: re.Pattern[str]
     opener: re.Pattern[str]
@@ -48,7 +50,9 @@ def rules() -> Rules:
         return re.compile("(?:" + "|".join(f"(?:{part})" for part in data[name].values()) + ")" + suffix)
 
     return Rules(
-        fields=union("fields"),
+        fields=re.compile(f"{union('telling').pattern}|{union('fields').pattern}"),
+        telling=union("telling"),
+        masthead=re.compile(data["masthead"]),
         anywhere=union("anywhere"),
         foot=union("foot"),
         opener=re.compile(data["openers"]),
@@ -66,15 +70,16 @@ def form(text: str) -> str:
 
 
 def is_stamp(text: str) -> bool:
-    """Tell whether `text` (as `form` gives it) holds nothing but the fields of a stamp, and at least one."""
-    if not text or len(text) > STAMP_CHARACTERS:
+    """Tell whether `text` (as `form` gives it) holds nothing but the fields of a stamp, one of them telling."""
+    if len(text) > STAMP_CHARACTERS or not rules().telling.search(text):
         return False
     return not rules().fields.sub("", text).strip()
 
 
 def is_prose(text: str) -> bool:
     """Tell whether `text` reads as a sentence or paragraph of a body."""
-    return len(text) >= PROSE_CHARACTERS and any(mark in text for mark in "。!!??;;") or len(text) > 120
+    stops = "。;;" if len(text) < 2 * PROSE_CHARACTERS else "。;;!?!?"
+    return len(text) > 120 or (len(text) >= PROSE_CHARACTERS and any(stop in text for stop in stops))
 
 
 def find(lines: Sequence[Line]) -> list[Span]:
@@ -115,7 +120,8 @@ def _classify(lines: Sequence[Line], texts: Sequence[str]) -> list[bool]:
         if sure[index]:
             continue
         at_head, at_foot = index <= max(first, 1), index > last
-        sure[index] = (at_head or at_foot) and is_stamp(text) or at_foot and bool(rule.foot.fullmatch(text))
+        sure[index] = ((at_head or at_foot) and is_stamp(text)) or (at_foot and bool(rule.foot.fullmatch(text)))
+    _mastheads(texts, sure)
     _lists(texts, prose, sure)
     _blocks(texts, prose, sure)
     _gaps(texts, last, sure)
@@ -134,6 +140,13 @@ def _page_evidence(lines: Sequence[Line], texts: Sequence[str]) -> list[bool]:
         for line, text in zip(lines, texts, strict=True)
     ]
     return [a or b for a, b in zip(named, linked, strict=True)]
+
+
+def _mastheads(texts: Sequence[str], sure: list[bool]) -> None:
+    """Mark the name of the site in the first lines if furniture follows it."""
+    for index in range(min(3, len(texts) - 1) - 1, -1, -1):
+        if not sure[index] and sure[index + 1] and rules().masthead.fullmatch(texts[index]):
+            sure[index] = True
 
 
 def _lists(texts: Sequence[str], prose: Sequence[bool], sure: list[bool]) -> None:

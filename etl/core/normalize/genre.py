@@ -42,18 +42,26 @@ def of_genre(title: str, body: Sequence[str], mandate: bool) -> bool:
     rule = rules()
     if mandate:
         return True
-    own = re.search(rule["own"], title) is not None
     if any(re.search(other, title) for other in rule["others"]) and not _subject(title):
         return False
+    if any(re.search(rule["other_speaker"], text) for text in body[:8]):
+        return False
+    if re.search(rule["own"], title):
+        return True
     acting = characters = 0
+    words: set[str] = set()
     for text in body:
         characters += len(text)
-        acting += sum(
-            1 for match in NAMED.finditer(text) if not re.match(rule["passing"], text[match.end() : match.end() + 4])
-        )
-    if own:
-        return True
-    return acting >= rule["acting"] and acting * rule["characters"] >= characters
+        words |= {word for word in rule["vocabulary"] if word in text}
+        acting += sum(1 for match in NAMED.finditer(text) if not _in_passing(text, match))
+    enough = acting >= rule["acting"] or (acting > 0 and len(words) > 1)
+    return enough and acting * int(rule["characters"]) >= characters
+
+
+def _in_passing(text: str, match: re.Match[str]) -> bool:
+    rule = rules()
+    after = re.match(rule["passing"], text[match.end() : match.end() + 4])
+    return bool(after or re.search(rule["passing_before"], text[max(match.start() - 12, 0) : match.start()]))
 
 
 def _subject(title: str) -> bool:

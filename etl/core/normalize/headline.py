@@ -5,22 +5,21 @@ Whether a line is furniture is decided before (`furniture.py`); the genre is dec
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
 from etl.core.model import Line, Span
 from etl.core.normalize import furniture as page
+from etl.core.normalize.committee import rules
 
 TITLE_CHARACTERS = 100
 SEARCHED_LINES = 8  # the headline is among the first lines of the body, or there is none
 SUBTITLE_LINES = 6
-UNFINISHED = re.compile(r"(?:政治协商会议|委员会|常务委员会|关于|政协|会议|[、—,])\s*$")
-FINISHES = re.compile(r"^\s*(?:第|关于|常务委员会|[一-鿿]{0,20}(?:委员会|报\s?告|决议|会议|工\s?作\s?报\s?告))")
-NO_TITLE = re.compile(
-    r"^(?:各位|同志们|尊敬的|本报讯|本网讯|.{0,20}讯[ (]|.{0,16}\d{1,2}月\d{1,2}日(?:电|讯)|[((【\[]|——|摘要|□|◎|文/|记者|图为|导读|编者按)"
-)
-SITE = re.compile(
-    r"\s{0,2}[_|丨]\s{0,2}[^_|丨]{2,24}$|\s{0,2}[-—–]{1,2}\s{0,2}[^-—–_|]{0,16}(?:网|网站|政协门户|频道|日报)$"
-)
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    return re.compile(rules()["headline"][name])
 
 
 class Headline(NamedTuple):
@@ -33,7 +32,10 @@ class Headline(NamedTuple):
 
 
 def find(lines: Sequence[Line], page_title: str) -> Headline:
-    """Find the headline among `lines` (those that are not furniture); no spans where there is none."""
+    """Find the headline among `lines` (those that are not furniture); no spans where there is none.
+
+    `page_title` is what names the page elsewhere: its <title> and its navigation path.
+    """
     first = _first(lines, page_title)
     if first is None:
         return Headline((), "", (), 0)
@@ -41,7 +43,7 @@ def find(lines: Sequence[Line], page_title: str) -> Headline:
     while first + len(chosen) < len(lines) and len(chosen) < 4:
         text, following = chosen[-1].text, lines[first + len(chosen)].text
         if (
-            not (UNFINISHED.search(text) and FINISHES.match(following))
+            not (_pattern("unfinished").search(text) and _pattern("finishes").match(following))
             or len(following) > 50
             or page.is_prose(following)
         ):
@@ -69,7 +71,8 @@ def _first(lines: Sequence[Line], page_title: str) -> int | None:
         text = "".join(lines[index].text.split())
         if len(text) >= 6 and text in squeezed:
             return index
-    return fit[0] if fit and fit[0] == 0 else None
+    opening = next((index for index, line in enumerate(lines) if page.is_prose(line.text)), len(lines))
+    return fit[0] if fit and fit[0] < min(opening, 3) else None
 
 
 def _fits(text: str) -> bool:
@@ -77,7 +80,7 @@ def _fits(text: str) -> bool:
     return (
         4 <= len(text) <= TITLE_CHARACTERS
         and text[-1] not in "。;;:::"
-        and not NO_TITLE.match(text)
+        and not _pattern("never").match(text)
         and "。" not in text
     )
 
@@ -86,5 +89,5 @@ def _trimmed(line: Line) -> Span:
     """Cut blanks and the name of the site from the ends of a headline."""
     text = line.text.rstrip()
     for _ in range(3):
-        text = SITE.sub("", text).rstrip()
+        text = _pattern("site").sub("", text).rstrip()
     return Span(line.start + len(line.text) - len(line.text.lstrip()), line.start + len(text))

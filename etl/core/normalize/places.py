@@ -120,10 +120,12 @@ def by_name() -> dict[str, tuple[Place, ...]]:
 
 @cache
 def by_short() -> dict[str, tuple[Place, ...]]:
-    """Return the places of each short name (济南, 朝阳)."""
+    """Return the places of each short name (济南, 朝阳) that is no ordinary word (合作)."""
+    ordinary = set(_settings()["ordinary"])
     names: dict[str, list[Place]] = defaultdict(list)
     for place in table():
-        names[place.short].append(place)
+        if place.short not in ordinary:
+            names[place.short].append(place)
     return {name: tuple(places) for name, places in names.items()}
 
 
@@ -158,24 +160,26 @@ def _distance(place: Place, year: int | None) -> tuple[int, int]:
 
 
 @cache
-def _automaton() -> ahocorasick.Automaton:
+def _automaton(shorts: bool) -> ahocorasick.Automaton:
     automaton = ahocorasick.Automaton()
     names: dict[str, tuple[Place, ...]] = dict(by_name())
     for name, places in by_short().items():
-        high = tuple(place for place in places if place.level != "county")
-        if high and name not in names:
-            names[name] = high
+        named = places if shorts else tuple(place for place in places if place.level != "county")
+        if named and name not in names:
+            names[name] = named
     for name, places in names.items():
         automaton.add_word(name, (len(name), places))
     automaton.make_automaton()
     return automaton
 
 
-def mentions(text: str) -> list[PlaceMention]:
+def mentions(text: str, shorts: bool = False) -> list[PlaceMention]:
     """Return the place names in `text`: of counties with their kind word, of higher places also the short ones.
 
-    The longest name counts where names overlap. Linear in the length of `text`.
+    `shorts`: the short names of counties too. The longest name counts where names overlap. Linear in the length of
+    `text`.
     """
     return [
-        PlaceMention(last - length + 1, last + 1, places) for last, (length, places) in _automaton().iter_long(text)
+        PlaceMention(last - length + 1, last + 1, places)
+        for last, (length, places) in _automaton(shorts).iter_long(text)
     ]
