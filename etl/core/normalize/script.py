@@ -2,18 +2,26 @@
 
 The dictionaries are those of opencc-python-reimplemented, and so are the results: within a group of dictionaries the
 longest entry anywhere wins, then the leftmost, and what no phrase covers is converted character by character. Here
-it is done in one pass: phrases by Aho-Corasick, characters by `str.translate`. What a passage says is not looked at.
+it is done in one pass: phrases by Aho-Corasick, characters by `str.translate`.
+
+A page follows the mainland's, Taiwan's or Hong Kong's standard of traditional characters; `standard` tells which from
+its characters. Of the package's Taiwan words only those of `rules/taiwan_words.yaml` are turned into the mainland's,
+and only on a page that uses several: the rest would ruin a report (核心 would become 内核, 指標 would become 指针).
 """
 
 import json
 import re
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
 import ahocorasick
 
-from etl.core.edits import Edit, OffsetMap, Run, apply
+from etl.core.edits import Edit, OffsetMap, apply
+from etl.rules import load
+
+_HONG_KONG = re.compile("[衞敍枱粧糭衹]")
 
 
 class _Group(NamedTuple):
@@ -96,8 +104,12 @@ def simplify(text: str, variant: str = "t2s") -> tuple[str, OffsetMap]:
 
     All of the text is converted: passages are chosen by `convert`.
     """
+    return _simplify(text, _chain(variant))
+
+
+def _simplify(text: str, chain: Sequence[_Group]) -> tuple[str, OffsetMap]:
     offsets = OffsetMap.identity(len(text))
-    for group in _chain(variant):
+    for group in chain:
         converted, edits = _step(group, text)
         if edits:
             offsets = apply(text, edits)[1].then(offsets)
@@ -166,24 +178,43 @@ class Conversion(NamedTuple):
     traditional: list[tuple[int, int]]
 
 
+def standard(text: str) -> str:
+    """Return the conversion for a traditional text: `tw2s`, `hk2s` or, where nothing speaks for them, `t2s`."""
+    if "著" in text and "着" not in text:
+        return "tw2s"
+    return "hk2s" if _HONG_KONG.search(text) else "t2s"
+
+
 def convert(text: str) -> Conversion:
     """Convert the traditional passages of `text`; the others stay as they are."""
     stretches = passages(text)
     if not stretches:
         return Conversion(text, OffsetMap.identity(len(text)), [])
+    words = _taiwan_words(text)
+    chain = _chain(standard("".join(text[start:end] for start, end in stretches)))
+    chain = (words, *chain) if words else chain
     pieces: list[str] = []
-    runs: list[Run] = []
+    runs: list[tuple[int, int, int, int]] = []
     old = new = 0
     for start, end in [*stretches, (len(text), len(text))]:
         pieces.append(text[old:start])
-        runs.append(Run(new, new + start - old, old, start))
+        runs.append((new, new + start - old, old, start))
         new += start - old
-        piece, offsets = simplify(text[start:end])
-        pieces.append(piece)
-        runs += [
-            Run(run.start + new, run.end + new, run.source_start + start, run.source_end + start)
-            for run in offsets.runs
-        ]
+        piece, offsets = _simplify(text[start:end], chain)
+        pieces.append(piece.replace("擡", "抬"))  # the variant dictionaries turn 抬 into 擡 and leave it there
+        runs += [(a + new, b + new, c + start, d + start) for a, b, c, d in offsets.runs]
         new += len(piece)
         old = end
-    return Conversion("".join(pieces), OffsetMap(run for run in runs if run.start < run.end), stretches)
+    return Conversion("".join(pieces), OffsetMap(run for run in runs if run[0] < run[1]), stretches)
+
+
+def _taiwan_words(text: str) -> _Group | None:
+    """Return the conversion of Taiwan's words if the text uses several of them."""
+    used = [word for word in load("taiwan_words.yaml")["words"] if word in text]
+    if len(used) < 2:
+        return None
+    phrases = ahocorasick.Automaton()
+    for word in used:
+        phrases.add_word(word, (0, -len(word), _entries("TWPhrasesRev.txt")[word]))
+    phrases.make_automaton()
+    return _Group(phrases, {})
