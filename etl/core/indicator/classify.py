@@ -5,6 +5,7 @@ several nouns share one count, the table of generalizations decides; without a r
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from etl.core.indicator.frame import Frame
@@ -20,6 +21,7 @@ class Topics(NamedTuple):
     paragraph: frozenset[str]
     heading: frozenset[str]
     document: frozenset[str]
+    recent: tuple[str, ...] = ()  # the nouns of the paragraph, the nearest first
 
 
 class Verdict(NamedTuple):
@@ -28,32 +30,70 @@ class Verdict(NamedTuple):
     code: str
     rule: str
     head: str | None
+    spoken: bool = False  # a verb says it, not the noun alone
 
 
 OTHER = Verdict("other", "other", None)
+_TURNS = frozenset(["次", "场", "场次", "期", "轮", "回", "批次", "趟"])  # measure words that count events
 
 
 def classify(frame: Frame, topics: Topics) -> list[Verdict]:
     """Return the codes of a figure, at least one."""
+    found = [verdict for words in frame.heads if (verdict := _counted(words, frame, topics))]
+    if not found and not _hidden(frame):
+        found = _elliptic(frame, topics)
+    found = found and _agree(found, frame)
+    added = _added(frame, topics)
+    if added is not None and added.code not in {verdict.code for verdict in found}:
+        spoken = [verdict for verdict in found if verdict.spoken]
+        found = [*spoken, added]
+    return found or [OTHER]
+
+
+def _counted(words: Sequence[str], frame: Frame, topics: Topics) -> Verdict | None:
+    """Return the verdict of a counted noun; 委员企业 is tried as 企业, then as 委员."""
     by_head = rules().by_head
-    found: list[Verdict] = []
-    for head in frame.heads:
-        best = _best(by_head.get(head, ()), frame, topics, head)
+    for word in words:
+        best = _best(by_head.get(word, ()), frame, topics, word)
         if best is not None:
-            found.append(best)
-    if not found and not frame.unknown:
+            return best
+    return None
+
+
+def _hidden(frame: Frame) -> bool:
+    """Tell whether the counted noun is a compound that the rules set aside on purpose."""
+    return bool(frame.heads) and all(words[0] in rules().none for words in frame.heads)
+
+
+def _elliptic(frame: Frame, topics: Topics) -> list[Verdict]:
+    """Return the verdict of a figure whose noun no rule reads, or that stands without one."""
+    quantity = frame.quantity
+    frame = replace(frame, mods=frame.mods.union(*frame.heads)) if frame.heads else frame
+    if quantity.unit_class == "person":
+        for word in reversed(frame.clause_nouns):
+            found = _best(rules().by_head.get(word, ()), frame, topics, word)
+            if found is not None:
+                return [found]
+    if not frame.unknown or quantity.unit_class in ("person", "money"):
         best = _best(rules().headless, frame, topics, None)
         if best is not None:
-            found.append(best)
-    found = found and _agree(found, frame)
-    added = [
-        Verdict(reading.code, reading.name, None)
-        for reading in rules().headless
-        if reading.adds and _score(reading, frame, topics) is not None
-    ]
-    codes = {verdict.code for verdict in found}
-    found = found + [verdict for verdict in added[:1] if verdict.code not in codes]
-    return found or [OTHER]
+            return [best]
+    if not frame.unknown and not frame.heads and quantity.unit in _TURNS:
+        for word in (*reversed(frame.nouns), *topics.recent):
+            found = _best(rules().by_head.get(word, ()), frame, topics, word)
+            if found is not None:
+                return [found]
+    return []
+
+
+def _added(frame: Frame, topics: Topics) -> Verdict | None:
+    """Return what the predicate adds to a figure: 立案135件提案均已办理完毕."""
+    by_head = rules().by_head
+    readings = (*rules().headless, *(r for words in frame.heads for r in by_head.get(words[0], ())))
+    for reading in readings:
+        if reading.adds and _score(reading, frame, topics) is not None:
+            return Verdict(reading.code, reading.name, None, True)
+    return None
 
 
 def _best(readings: Iterable[Reading], frame: Frame, topics: Topics, head: str | None) -> Verdict | None:
@@ -64,7 +104,7 @@ def _best(readings: Iterable[Reading], frame: Frame, topics: Topics, head: str |
         score = _score(reading, frame, topics)
         if score is not None and (best is None or score > best[0]):
             best = score, reading
-    return Verdict(best[1].code, best[1].name, head) if best else None
+    return Verdict(best[1].code, best[1].name, head, len(best[1].slots) > 1) if best else None
 
 
 def _score(reading: Reading, frame: Frame, topics: Topics) -> int | None:
@@ -95,7 +135,7 @@ def _score(reading: Reading, frame: Frame, topics: Topics) -> int | None:
 
 
 def _topic(terms: frozenset[str], topics: Topics) -> int:
-    for weight, nouns in zip((4, 3, 2, 1), topics, strict=True):
+    for weight, nouns in zip((4, 3, 2, 1), topics[:4], strict=True):
         if not terms.isdisjoint(nouns):
             return weight
     return 0
@@ -109,5 +149,5 @@ def _agree(found: Sequence[Verdict], frame: Frame) -> list[Verdict]:
     codes = frozenset(verdict.code for verdict in unique)
     for of, to in rules().general:
         if codes <= of:
-            return [Verdict(to, "generalized: " + ", ".join(sorted(codes)), found[-1].head)]
+            return [Verdict(to, "generalized: " + ", ".join(sorted(codes)), found[-1].head, True)]
     return [found[-1]]

@@ -20,10 +20,45 @@ _SINCE = re.compile(
     r"(?:自|从)?((?:19|20)[0-9]{2})年(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?|[初底末])?(?:[^,，。;；]{0,6})(?:以来|起|开始|至今)"
 )
 _RELATIVE = re.compile(
-    r"(前年|去年|上年|上一年(?:度)?|今年|本年度?|明年|来年|下一年)(?!度?(?:以来)?[^,，。;；]{0,4}(?:同期|相比))"
+    r"(?<![比较与同超])(前年|去年|上年|上一年(?:度)?|今年|本年度?|明年|来年|下一年|新的一年|新一年)(?!度?(?:以来)?[^,，。;；]{0,4}(?:同期|相比))"
 )
-_SHIFT = {"前年": -2, "去年": -1, "上年": -1, "上一": -1, "今年": 0, "本年": 0, "明年": 1, "来年": 1, "下一": 1}
+_SHIFT = {
+    "前年": -2,
+    "去年": -1,
+    "上年": -1,
+    "上一": -1,
+    "今年": 0,
+    "本年": 0,
+    "明年": 1,
+    "来年": 1,
+    "下一": 1,
+    "新的": 1,
+    "新一": 1,
+}
 _TITLES = re.compile(r"《[^《》]{1,120}》")
+
+
+_TOPIC_LEAD = re.compile(r"(?:围绕|就|针对|聚焦|关于|提出|建议|呼吁|提出了|、|”)$")
+_LOWER = re.compile(r"市县(?:区)?(?:两级)?政协(?!委员)")
+_OWN_LEVEL = {"province": ("省级", "自治区级", "市级"), "prefecture": ("市级", "州级"), "county": ("县级", "区级")}
+_LEVELS = frozenset(
+    [
+        "市级",
+        "县级",
+        "区级",
+        "区县级",
+        "县区级",
+        "市县级",
+        "镇级",
+        "乡镇级",
+        "镇街级",
+        "街道级",
+        "村级",
+        "社区级",
+        "州级",
+    ]
+)
+_AREAS = frozenset(["市", "县", "区", "省", "国", "州", "盟", "旗"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +72,8 @@ class Place:
     heading: str
     paragraph_year: int | None  # a year that an earlier sentence of a planning paragraph set
     dated: bool  # an earlier sentence of a news item named a day
-    kind: str  # kind of the sentence
+    looking_back: bool  # an earlier sentence of a news item turned to the finished year
+    topic: bool  # inside a quoted topic or demand: “建设20个直销点”
 
 
 @cache
@@ -61,6 +97,8 @@ def year_of(text: str, facts: Facts) -> int | None:
             best = found.start(), int(found.group(1))
     for found in _RELATIVE.finditer(text):
         base = int(facts.published[:4]) if facts.published else facts.report_year
+        if found.group(1).startswith("新") and facts.report_year is not None:
+            base = facts.report_year
         if base is not None and (best is None or found.start() > best[0]):
             best = found.start(), base + _SHIFT[found.group(1)[:2]]
     return best[1] if best else None
@@ -68,13 +106,36 @@ def year_of(text: str, facts: Facts) -> int | None:
 
 def planned(place: Place, facts: Facts) -> bool:
     """Tell whether the figure is a target or a plan."""
+    if place.topic:
+        return True
     words = _words()["planned"]
+    named = year_of(place.section, facts)
+    if (
+        named is not None
+        and facts.report_year is not None
+        and named > max(facts.report_year, int((facts.published or "0")[:4]))
+    ):
+        return True
     if words["sentence"].search(place.section):
         marks = list(words["sentence"].finditer(place.section))
         return not words["done"].search(place.section[marks[-1].end() :])
     if facts.genre in words["genre"] or plan_heading(place.heading, facts) or place.paragraph_year is not None:
         return not words["done"].search(place.before)
     return False
+
+
+def looks_back(text: str) -> bool:
+    """Tell whether a sentence of a news item turns to the finished year (常委会工作报告显示)."""
+    return bool(_words()["event"]["looking_back"].search(text))
+
+
+def quoted_topic(text: str, at: int) -> bool:
+    """Tell whether a place lies in a quoted topic or demand, which nobody has done yet: 围绕“…交付10000套”."""
+    opened = text.rfind("“", 0, at)
+    closed = text.find("”", at)
+    if opened < 0 or closed < 0 or "”" in text[opened:at]:
+        return False
+    return bool(_TOPIC_LEAD.search(text[:opened])) and text[closed - 1] not in "。,，!！?？…"
 
 
 def plan_heading(heading: str, facts: Facts) -> bool:
@@ -95,6 +156,8 @@ def period(place: Place, plan: bool, facts: Facts) -> int | None:
         year = year_of(text, facts)
         if year is not None:
             return year
+    if not plan and event_year(place, facts):
+        return int(facts.published[:4]) if facts.published else None
     if plan and place.paragraph_year is not None:
         return place.paragraph_year
     for part in reversed(place.heading.split(" > ")) if place.heading else ():
@@ -102,6 +165,16 @@ def period(place: Place, plan: bool, facts: Facts) -> int | None:
         if year is not None:
             return year
     return facts.report_year
+
+
+def event_year(place: Place, facts: Facts) -> bool:
+    """Tell whether a figure of a news item is about the meeting reported, not about the year it looks back on."""
+    event = _words()["event"]
+    if not facts.published or facts.report_year is None or facts.genre not in event["genres"]:
+        return False
+    if int(facts.published[:4]) != facts.report_year + 1 or place.looking_back:
+        return False
+    return bool(event["meeting"].search(place.whole))
 
 
 def basis(place: Place, code: str, plan: bool, facts: Facts) -> str:
@@ -126,18 +199,35 @@ def basis(place: Place, code: str, plan: bool, facts: Facts) -> str:
     return "period"
 
 
-def scope(place: Place, code: str, label: str, subject: str, facts: Facts) -> str:
+def level_scope(breakdown: str, facts: Facts) -> str | None:
+    """Return the scope of a part that is named after a level (市级, 区县级), else None."""
+    if breakdown.endswith("本级") or breakdown in _OWN_LEVEL.get(facts.level or "", ()):
+        return "own"
+    return "subordinate" if breakdown in _LEVELS else None
+
+
+def scope(place: Place, code: str, label: str, subject: str, unit: str | None, facts: Facts) -> str:
     """Return whose figure it is: "own", "system", "subordinate" or "external"."""
+    if place.topic:
+        return "external"
     words = _words()["scope"]
     above = facts.level in ("national", "province", "prefecture", None)
-    if above and (words["subordinate"].search(label) or words["subordinate"].search(subject)):
+    if facts.level in ("national", "province") and _LOWER.search(place.clause):
+        return "subordinate"
+    if above and words["subordinate"].search(label):
         return "system" if words["system"].search(label) else "subordinate"
-    if words["system"].search(place.clause) or words["system"].search(subject):
+    if (
+        words["system"].search(place.clause)
+        or words["system_wide"].search(place.section)
+        or words["system"].search(subject)
+    ):
         return "system"
-    if above and code in words["system_codes"] and words["whole_area"].search(place.section):
+    if above and code in words["system_codes"] and words["whole_area"].search(place.before):
         return "system"
-    if words["external_committee"].search(place.section) and facts.level != "national":
+    if words["external_committee"].search(place.section) and facts.level in ("prefecture", "county"):
         return "external"
-    if code == "other" and (words["external"].search(place.clause) or words["external_area"].search(label)):
+    if code == "other" and (
+        unit in _AREAS or words["external"].search(place.clause) or words["external_area"].search(label)
+    ):
         return "external"
     return "own"

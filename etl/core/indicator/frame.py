@@ -21,7 +21,7 @@ _LONG_NAME = 16  # a longer quotation is a topic; only its last words can be the
 _TAIL = 8
 # What may stand between a counted noun and its figure
 _LIGHT = re.compile(
-    r"(?:[共约近达超已了计总为等有分别均各余逾累突破多过数量合至仅就又也都到出率地上得的之以来 ]|初步|统计|全年|年度|先后|"
+    r"(?:[:：共约近达超已了计总为等有分别均各余逾累突破多过数量合至仅就又也都到出率地上得的之以来 ]|初步|统计|全年|年度|先后|"
     r"总数|多达|平均|左右|以上|超过|突破|达到|至少|不少于|不低于|实际|成功|陆续|每[年月季周])*"
 )
 _PREDICATE = re.compile(
@@ -30,12 +30,15 @@ _PREDICATE = re.compile(
 )
 
 
+_PREPOSITION = re.compile(r"(?:向|对|为|给|由|与|同|就|针对|围绕|在|于|把|将|帮助|经)[^,，、;；]{0,8}$")
+
+
 @dataclass(slots=True)
 class Frame:
     """What stands around one quantity. Terms are strings; sets are empty where nothing stands."""
 
     quantity: Quantity
-    heads: tuple[str, ...] = ()  # the counted nouns, the nearest last; several where they are coordinated
+    heads: tuple[tuple[str, ...], ...] = ()  # the counted nouns, several where coordinated; of each the last word first
     subject: str = ""  # the counted noun phrase as written
     label: str = ""  # the text of the chunk before the figure
     before: bool = True  # the noun stands before the figure
@@ -46,6 +49,8 @@ class Frame:
     clause: frozenset[str] = frozenset()
     sentence: frozenset[str] = frozenset()
     nouns: tuple[str, ...] = ()  # nouns of the sentence before the figure
+    clause_nouns: tuple[str, ...] = ()  # those of its clause after the figure before
+    row_label: str = ""  # of a table row that only names a part; its heading says what is counted
     joined: bool = False  # coordinated with the figure before by 、
     clause_start: int = 0
     section_start: int = 0
@@ -93,10 +98,10 @@ def layout(text: str, quantities: Sequence[Quantity], offset: int) -> Layout:
 
     closed = [found.span() for found in _QUOTED.finditer(text)]
     dropped: list[tuple[int, int]] = []
+    closed = [(start, end) for start, end in closed if not holds(start, end)]
     for start, end in closed:
         if end - start > _LONG_NAME:
             dropped.append((start, end - _TAIL))
-    closed = [(start, end) for start, end in closed if not holds(start, end)]
     for found in _BRACKETED.finditer(text):
         if not holds(*found.span()):
             closed.append(found.span())
@@ -105,7 +110,9 @@ def layout(text: str, quantities: Sequence[Quantity], offset: int) -> Layout:
     dropped.sort()
     cuts, kinds = [], []
     for found in _ANY.finditer(text):
-        if not _inside(found.start(), closed):
+        if not _inside(found.start(), closed) and not (
+            found.group() in "：:" and text[found.end() :].lstrip()[:1].isdecimal()
+        ):
             cuts.append(found.end() - 1)
             kinds.append(found.group())
     hits = [hit for hit in scan(text) if not _inside(hit.start, dropped)]
@@ -146,6 +153,8 @@ def _frame(
     before = cut.between(chunk, start)
     after = cut.between(end, chunk_end)
     run = _noun_phrase_before(before, cut, chunk, start)
+    if run and (_oblique(cut, before, run, chunk) or (cut.text[start - 1] == "的" and run[-1].end < start - 1)):
+        run = []
     follow = _noun_phrase_after(after, cut, end, chunk_end, next_start)
     adjacent = bool(run) and _light(cut, before, run[-1].end, start)
     text_after = cut.text[end:chunk_end].strip(" 的”’》")
@@ -155,6 +164,8 @@ def _frame(
         and not (after and _pure_verb(after[0]) and after[0].start - end <= 1)
     )
     runs_on = chunk_end == next_start and chunk_end > end
+    if run and frame.unknown and run[-1].term.verb and run[-1].end == start:
+        run = []
     if follow and not (adjacent and (runs_on or follow[0].start - end > 1)):
         frame.before = False
         _set_heads(frame, [follow])
@@ -173,14 +184,18 @@ def _frame(
     frame.after = _predicates(cut, rest_start, min(frame.end, next_start), next_start)
     clause_end = frame.end if frame.end <= next_start else max(chunk_end, rest_start)
     frame.clause = _parts(cut.between(frame.clause_start, max(clause_end, end)))
-    frame.sentence = _parts(cut.between(0, max(clause_end, end)))
+    frame.sentence = _parts(cut.between(frame.section_start, max(clause_end, end)))
     frame.nouns = tuple(hit.term.text for hit in cut.between(0, start) if hit.term.noun)
-    own = frozenset(part for hit in before if hit.term.text not in frame.heads for part in hit.term.parts)
+    frame.clause_nouns = tuple(
+        hit.term.text for hit in cut.between(max(frame.clause_start, min(previous_end, start)), start) if hit.term.noun
+    )
+    counted = {words[0] for words in frame.heads}
+    own = frozenset(part for hit in before if hit.term.text not in counted for part in hit.term.parts)
     if not frame.before:
-        own |= frozenset(part for hit in after if hit.term.text not in frame.heads for part in hit.term.parts)
+        own |= frozenset(part for hit in after if hit.term.text not in counted for part in hit.term.parts)
     if frame.joined and previous is not None and not any(hit.term.verb and not hit.term.noun for hit in before):
-        inherited = previous.mods.union(*(_head_parts(head) for head in previous.heads))
-        own |= inherited - frozenset(previous.heads)
+        former = [words[0] for words in previous.heads]
+        own |= previous.mods.union(*(_head_parts(head) for head in former)) - frozenset(former)
     frame.mods = own
     return frame
 
@@ -191,18 +206,23 @@ def _head_parts(head: str) -> frozenset[str]:
 
 
 def _set_heads(frame: Frame, runs: Sequence[Sequence[Hit]]) -> None:
-    heads: list[str] = []
+    heads: list[tuple[str, ...]] = []
     for run in runs:
         texts = [hit.term.text for hit in run]
-        head = texts[-1]
-        if head in LIGHT_HEADS and len(texts) > 1:
-            heads.extend(text for text in texts[:-1] if text not in LIGHT_HEADS)
+        if texts[-1] in LIGHT_HEADS and len(texts) > 1:
+            heads.extend((text,) for text in texts[:-1] if text not in LIGHT_HEADS)
         else:
-            heads.append(head)
+            heads.append(tuple(reversed(texts)))
     frame.heads = tuple(dict.fromkeys(heads))
 
 
 LIGHT_HEADS = frozenset(["活动", "工作", "会议", "座谈", "件", "项目"])
+
+
+def _oblique(cut: Layout, before: Sequence[Hit], run: Sequence[Hit], chunk: int) -> bool:
+    """Tell whether a noun is the object of a preposition with its verb still to come: 向委员说明情况的16件."""
+    verb_follows = any(hit.start >= run[-1].end and _pure_verb(hit) for hit in before)
+    return verb_follows and _PREPOSITION.search(cut.text[chunk : run[0].start]) is not None
 
 
 def _pure_verb(hit: Hit) -> bool:

@@ -16,6 +16,11 @@ class Term(NamedTuple):
     verb: bool
     parts: frozenset[str]  # itself and the other terms inside it; empty for a compound that hides its parts
 
+    @property
+    def hidden(self) -> bool:
+        """Tell whether it is a compound that must not be read as its parts."""
+        return not self.parts
+
 
 class Hit(NamedTuple):
     """A term at a place of the scanned text."""
@@ -37,7 +42,7 @@ def _automaton() -> "ahocorasick.Automaton":
     for term in sorted(terms):
         hidden = term in found.none and term not in found.nouns | found.verbs | found.marks
         parts = frozenset() if hidden else frozenset(part for _, part in inner.iter(term))
-        automaton.add_word(term, Term(term, term in found.nouns, term in found.verbs, parts))
+        automaton.add_word(term, Term(term, hidden or term in found.nouns, term in found.verbs, parts))
     automaton.make_automaton()
     return automaton
 

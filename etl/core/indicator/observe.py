@@ -6,8 +6,9 @@ programme, the year of a planning part. What each field means is decided in the 
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from etl.core.indicator import context, numerals, parts, programme
 from etl.core.indicator.classify import OTHER, Topics, Verdict, classify
@@ -22,6 +23,7 @@ _CHAIN = re.compile(
 )
 _YEAR_OPENS = re.compile(r"^[^,，。]{0,6}?((?:19|20)[0-9]{2})年")
 _DAY = re.compile(r"[0-9]{1,2}月[0-9]{1,2}日")
+_TABLE_HEADING = re.compile(r"(?:情况|统计|一览)?(?:表)?[:：]?$")
 _LABEL_UNIT = re.compile(r"[(（][^()（）0-9]{1,4}[)）]$")  # 调研报告(篇)
 
 
@@ -32,6 +34,7 @@ class _State:
     paragraph: int = -1
     heading: str = ""
     topics: frozenset[str] = frozenset()
+    recent: tuple[str, ...] = ()
     totals: dict[str, str] = field(default_factory=dict)  # topic class -> code of its last whole figure
     total: Observation | None = None  # the last whole count
     count: Observation | None = None  # the last count, whole or part
@@ -39,6 +42,7 @@ class _State:
     programme_age: int = 9
     plan_year: int | None = None
     dated: bool = False
+    looking_back: bool = False
     member_list: bool = False  # inside 其中…
 
 
@@ -67,6 +71,8 @@ class _Observer:
         self.numerals: list[Numeral] = []
         self.state = _State()
         self.document_topic = frozenset(["提案"]) if self.facts.genre == "proposal_report" else frozenset()
+        for span in document.headline:
+            self.document_topic |= _nouns_of(document.text[span.start : span.end])
         self.damaged = [damage.raw for damage in document.damage if damage.intended is None]
 
     def sentence(self, sentence: Sentence, quantities: Sequence[Quantity]) -> None:
@@ -97,7 +103,7 @@ class _Observer:
         if sentence.paragraph != state.paragraph:
             state.paragraph = sentence.paragraph
             if sentence.kind != "row":
-                state.topics = frozenset()
+                state.topics, state.recent = frozenset(), ()
                 state.count = None
         state.programme_age += 1
 
@@ -106,11 +112,16 @@ class _Observer:
         if names:
             state.programme, state.programme_age = names[-1][2], 0
         if made:
-            state.topics = frozenset(made[-1].nouns) | frozenset(head for frame in made for head in frame.heads)
+            state.recent = (*reversed(made[-1].nouns), *state.recent)[:24]
+            state.recent = (*(words[0] for frame in reversed(made) for words in frame.heads), *state.recent)[:24]
+            state.topics |= _with_parts(state.recent)
         elif sentence.kind != "row":
-            state.topics = frozenset(hit.term.text for hit in scan(sentence.text) if hit.term.noun)
+            nouns = [hit.term.text for hit in scan(sentence.text) if hit.term.noun]
+            state.recent = (*reversed(nouns), *state.recent)[:24]
+            state.topics |= _with_parts(nouns)
         if _DAY.search(sentence.text):
             state.dated = True
+        state.looking_back |= context.looks_back(sentence.text)
         opens = _YEAR_OPENS.match(sentence.text)
         if opens and self.facts.report_year and int(opens.group(1)) > self.facts.report_year:
             state.plan_year = int(opens.group(1))
@@ -121,26 +132,31 @@ class _Observer:
         label = _LABEL_UNIT.sub("", cells[0].strip())
         rows = []
         for quantity in mentions:
-            text = label + ":"
+            text = label
             shifted = quantity._replace(start=len(text), end=len(text) + 1)
             frame = frames(text + "0", [shifted], 0)[0]
-            rows.append(replace(frame, quantity=quantity, label=label))
+            if not any(words[0] in rules().by_head for words in frame.heads) and not frame.verbs:
+                tail = sentence.heading.rsplit(" > ", 1)[-1]
+                text = _TABLE_HEADING.sub("", tail)
+                under = frames(text + "0", [quantity._replace(start=len(text), end=len(text) + 1)], 0)[0]
+                if under.heads:
+                    under.row_label = label
+                    frame = under
+            frame.quantity, frame.label = quantity, label
+            rows.append(frame)
         return rows
 
     def _figure(self, sentence: Sentence, frame: Frame, names: Sequence[tuple[int, int, str]]) -> None:
         quantity, state = frame.quantity, self.state
         at = quantity.start - sentence.start
         text = sentence.text
-        heading = (
-            frozenset(hit.term.text for hit in scan(sentence.heading) if hit.term.noun)
-            if sentence.heading
-            else frozenset()
-        )
-        topics = Topics(frozenset(frame.nouns), state.topics, heading, self.document_topic)
-        verdicts = classify(frame, topics) if self.facts.of_genre else [OTHER]
+        heading = _nouns_of(sentence.heading)
+        topics = Topics(_with_parts(frame.nouns), state.topics, heading, self.document_topic, state.recent)
+        read = self.facts.of_genre and not context.quoted_topic(text, at)
+        verdicts = classify(frame, topics) if read else [OTHER]
         breakdown: str | None = None
-        if self.facts.of_genre:
-            verdicts, breakdown = self._part(sentence, frame, verdicts, at)
+        if read:
+            verdicts, breakdown = self._part(sentence, frame, verdicts, at, topics)
         row = sentence.kind == "row"
         place = context.Place(
             text if row else text[:at],
@@ -150,7 +166,8 @@ class _Observer:
             sentence.heading,
             state.plan_year,
             state.dated,
-            sentence.kind,
+            state.looking_back or context.looks_back(text[:at]),
+            context.quoted_topic(text, at),
         )
         plan = context.planned(place, self.facts)
         raw = Span(*self.document.offsets.span(quantity.start, quantity.end))
@@ -169,7 +186,7 @@ class _Observer:
                 "planned" if plan else "actual",
                 context.period(place, plan, self.facts),
                 context.basis(place, verdict.code, plan, self.facts),
-                context.scope(place, verdict.code, frame.label, frame.subject, self.facts),
+                self._scope(place, verdict.code, frame, breakdown),
                 breakdown,
                 self._programme(frame, names, at, sentence),
                 self._subject(frame, verdict),
@@ -185,18 +202,20 @@ class _Observer:
                     state.totals[_family(verdict.code)] = verdict.code
 
     def _part(
-        self, sentence: Sentence, frame: Frame, verdicts: list[Verdict], at: int
+        self, sentence: Sentence, frame: Frame, verdicts: list[Verdict], at: int, topics: Topics
     ) -> tuple[list[Verdict], str | None]:
         """Return codes and breakdown of a figure that may be a share or a part of a total before it."""
         state = self.state
-        if parts.is_share(frame) and state.count is not None:
+        if frame.row_label:
+            return verdicts, frame.row_label
+        if parts.is_share(frame) and (state.count is not None or len(frame.label) > 4):
             if (
                 parts.is_filing_share(frame)
                 and state.count.indicator == "proposals_filed"
                 and not state.count.breakdown
             ):
                 return [Verdict("proposal_filing_rate", "share of submitted", None)], None
-            return [Verdict(state.count.indicator, "share of " + state.count.indicator, None)], state.count.breakdown
+            return self._share(frame, topics)
         clause = sentence.text[frame.clause_start : at]
         if parts.among(sentence.text[frame.section_start : at]):
             state.member_list = True
@@ -220,10 +239,46 @@ class _Observer:
                     return [Verdict(total, "part of " + total, None)], label
         if state.member_list and state.total is not None and frame.quantity.unit == state.total.unit:
             if code == state.total.indicator or (code == "other" and not frame.unknown):
-                kind = parts.kind_label(frame.label, frame.heads)
-                if kind is not None:
-                    return [Verdict(state.total.indicator, "part of " + state.total.indicator, None)], kind
+                kind = parts.kind_label(frame.label, [words[0] for words in frame.heads])
+                return [Verdict(state.total.indicator, "part of " + state.total.indicator, None)], kind
+        if (
+            code == "other"
+            and state.count is not None
+            and parts.says_only_number(frame)
+            and frame.quantity.unit == state.count.unit
+        ):
+            return [Verdict(state.count.indicator, "same as before", None)], state.count.breakdown
         return verdicts, None
+
+    def _share(self, frame: Frame, topics: Topics) -> tuple[list[Verdict], str | None]:
+        """Return code and breakdown of a share: those of the count before it, unless its own label says more."""
+        label = parts.topic_label(frame)
+        count = self.state.count
+        if label is not None:
+            code = count.indicator if count is not None and count.breakdown else "proposals_filed"
+            return [Verdict(code, "share of a part", None)], label
+        counted = replace(frame, quantity=frame.quantity._replace(unit="件", unit_class="count"))
+        own = classify(counted, topics) if parts.has_own_label(frame) else []
+        if own and own[0].code in _SHARED:
+            return own, None
+        if count is None:
+            return [OTHER], None
+        return [Verdict(count.indicator, "share of " + count.indicator, None)], count.breakdown
+
+    def _scope(self, place: context.Place, code: str, frame: Frame, breakdown: str | None) -> str:
+        """Return the scope of a figure; a part has that of its total unless it names a level of its own."""
+        level = context.level_scope(breakdown, self.facts) if breakdown else None
+        if level is not None:
+            return level
+        found = context.scope(place, code, frame.label, frame.subject, frame.quantity.unit, self.facts)
+        if (
+            found == "own"
+            and breakdown is not None
+            and self.state.total is not None
+            and code == self.state.total.indicator
+        ):
+            return self.state.total.scope
+        return found
 
     def _programme(
         self, frame: Frame, names: Sequence[tuple[int, int, str]], at: int, sentence: Sentence
@@ -257,6 +312,33 @@ class _Observer:
             self.observations.insert(self.observations.index(last) + 1, completed)
 
 
+@cache
+def _nouns_of(text: str) -> frozenset[str]:
+    return _with_parts([hit.term.text for hit in scan(text) if hit.term.noun])
+
+
+def _with_parts(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(part for word in words for part in _parts_of(word))
+
+
+@cache
+def _parts_of(word: str) -> frozenset[str]:
+    hits = scan(word)
+    return (hits[0].term.parts if hits else frozenset()) | {word}
+
+
+_SHARED = frozenset(
+    [
+        "proposals_resolved",
+        "proposals_in_progress",
+        "proposals_explained",
+        "proposals_completed",
+        "proposals_collective",
+        "proposals_by_members",
+        "proposals_not_filed",
+        "proposals_merged",
+    ]
+)
 _PARTABLE = frozenset(
     [
         "proposals_submitted",

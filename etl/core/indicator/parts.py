@@ -4,13 +4,14 @@ import re
 from collections.abc import Sequence
 
 from etl.core.indicator.frame import Frame
+from etl.core.indicator.lexicon import scan
 
 _SHARE = re.compile(r"(?:占|占比|比例为|比重为)[^,，;；。]{0,24}$")
 _FILED_SHARE = re.compile(r"占(?:提案总数|收到提案|提交提案|提案|总数|全部提案|征集提案)[^,，;；。]{0,4}$")
 _LABEL = re.compile(
-    r"(?:其中|按|从|,|，|:|：|、|^)?(?:[0-9]{4}年)?(?:涉及|关于|属于|围绕|反映|有关|聚焦|在)?"
-    r"([^,，;；:：。0-9]{2,24}?)(?:等)?(?:方面|类别|类|领域)(?:的|等)?(?:重点|集体|委员|立案)?(?:提案|信息|社情民意信息|建议|意见建议|问题|报告)?"
-    r"(?:有|共|共有|为|计|达|约|各)?$"
+    r"(?:其中|按|从|,|，|:|：|、|^)?(?:[0-9]{4}年)?(?:提出|立案的|主要|内容)?(?:涉及|关于|属于|围绕|反映|有关|聚焦|在)?"
+    r"([^,，;；:：。0-9]{2,24}?)(?:等)?(?:方面|类别|类|领域)(?:的|等)?(?:重点|集体|委员|立案)?(?:提案|信息|社情民意信息|建议|意见建议|问题|报告)?的?"
+    r"(?:有|共|共有|为|计|达|约|各)?[:：]?(?=占|$)"
 )
 _STRIP = re.compile(
     r"^(?:其中|涉及|关于|属于|围绕|反映|有关|聚焦|从提案内容看|按内容分|分类看|内容涉及)+[:：,，]?|(?:等)$"
@@ -29,6 +30,16 @@ def is_filing_share(frame: Frame) -> bool:
     return _FILED_SHARE.search(frame.label) is not None
 
 
+def has_own_label(frame: Frame) -> bool:
+    """Tell whether a share says itself of what: 已经解决的占61.4%."""
+    return len(frame.label.partition("占")[0].strip("，, ")) > 1
+
+
+def says_only_number(frame: Frame) -> bool:
+    """Tell whether a figure stands without noun and verb, so that it counts what the figure before did."""
+    return not frame.heads and not frame.unknown and not any(weight > 2 for _, weight in frame.verbs)
+
+
 def topic_label(frame: Frame) -> str | None:
     """Return the class that a label like 经济建设方面 or 涉及民生类的 names, or None."""
     found = _LABEL.search(frame.label)
@@ -39,12 +50,23 @@ def topic_label(frame: Frame) -> str | None:
 
 
 def kind_label(text: str, heads: Sequence[str]) -> str | None:
-    """Return what a part is called after 其中: 市级 in 其中市级34个."""
+    """Return what a part is called: 市级 in 其中市级34个, 界别 in 界别工作室23个."""
     label = _AMONG.sub("", text).strip(" :：,，、()（）")
-    for head in heads:
-        label = label.replace(head, "")
     label = _HEAD_WORDS.sub("", label).strip(" “”的")
-    return label if 1 < len(label) <= 12 else None
+    for head in heads:
+        if label.endswith(head):
+            before = label[: -len(head)].strip(" “”的")
+            label = before or _kind_of(head)
+    return (
+        label if 1 < len(label) <= 12 and not any(hit.term.verb and not hit.term.noun for hit in scan(label)) else None
+    )
+
+
+def _kind_of(head: str) -> str:
+    """Return what a compound noun adds to the shorter noun it ends in, or the noun itself: 界别 in 界别工作室."""
+    found = scan(head)
+    inner = [part for hit in found for part in hit.term.parts if part != head and head.endswith(part)]
+    return head[: -len(max(inner, key=len))] if inner else head
 
 
 def among(text: str) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 from etl.errors import RulesError
 from etl.rules import load, names
 
+_HOUSEHOLDS = frozenset(["户", "家庭", "个", "例", "对"])
 SLOTS = ("head", "mod", "verb", "after", "topic", "clause", "sentence")
 _KEYS = {*SLOTS, "not", "unit", "rank", "adds"}
 _CATALOGUE = ("code", "family", "name_zh", "name_en", "unit_class", "definition")
@@ -34,9 +35,11 @@ class Reading:
         """Tell whether a figure with this measure word can be read so."""
         if self.units is not None and unit not in self.units and unit_class not in self.units:
             return False
-        if self.unit_class in ("percent", "money"):
-            return unit_class == self.unit_class or (self.units is not None and unit in self.units)
-        return self.units is not None and unit in self.units or unit_class not in ("percent", "money")
+        if self.units is not None or unit_class == self.unit_class:
+            return True
+        if self.unit_class == "person":
+            return unit_class == "count" and unit in _HOUSEHOLDS
+        return self.unit_class == "count" and unit_class not in ("percent", "money", "person")
 
 
 @dataclass(frozen=True, slots=True)
