@@ -203,10 +203,14 @@ def find(zones: Sequence[Zone], year: int | None) -> Committee:
         total[name] = weight + min(kinds[kind] + 0.05 * speaks[kind], 3 * weight + 2)
     best = max(total, key=lambda name: (total[name], -len(name)), default=None)
     own = max(kinds, key=lambda kind: kinds[kind], default=None)
-    if own and kinds[own] >= 1 and (best is None or (_other_kind(best, own, named) and kinds[own] > 1.5 * weights[best])):
+    if (
+        own
+        and kinds[own] >= 1
+        and (best is None or (_other_kind(best, own, named) and kinds[own] > 1.5 * weights[best]))
+    ):
         inferred = _infer(zones, own)
         if inferred or best is None or kinds[own] > 4 * weights[best]:
-            name = inferred[0].official if inferred else None
+            name = inferred[0].official if inferred else ""
             return _resolve(name, inferred, own, zones, year, spans.get(own, (0.0, None))[1], kinds[own])
     if best is None:
         return Committee(None, None, None, None, (), 0.0)
@@ -267,15 +271,21 @@ def _infer(zones: Sequence[Zone], kind: str) -> tuple[Place, ...]:
 
     for zone in zones:
         for mention in places.mentions(zone.text, shorts=True):
-            name = zone.text[mention.start : mention.end]
-            weight = min(weights[zone.name], weights["opening"]) if name in places.by_name() else weights["short"]
+            named = zone.text[mention.start : mention.end] in places.by_name()
+            county = mention.places[0].level == "county"
+            weight = min(weights[zone.name], weights["opening"]) * (1.0 if named else 0.5)
+            weight = min(weight, weights["short"]) if county and not named else weight
             if _pattern("cliche").search(zone.text, max(mention.start - 3, 0), mention.start):
                 weight += weights["cliche"]
             add(mention.places, weight)
-    for outlet in outlets(zones):
-        for length in range(min(6, len(outlet)), 1, -1):
-            if add(places.by_short().get(outlet[:length], ()), weights["outlet"]):
-                break
+        if zone.name == "opening":
+            wires = [match["outlet"] for match in re.finditer(rules()["wire"], zone.text[:100])]
+        else:
+            wires = outlets([zone])
+        for outlet in wires:
+            for length in range(min(6, len(outlet)), 1, -1):
+                if add(places.by_short().get(outlet[:length], ()), weights["outlet"]):
+                    break
     ranked = sorted(scores, key=lambda name: -scores[name])
     if not ranked or scores[ranked[0]] < 1.5 or (len(ranked) > 1 and scores[ranked[0]] < 1.5 * scores[ranked[1]]):
         return ()
@@ -298,7 +308,7 @@ def outlets(zones: Iterable[Zone]) -> list[str]:
 
 
 def _resolve(
-    name: str | None,
+    name: str,
     found: tuple[Place, ...],
     kind: str,
     zones: Sequence[Zone],
@@ -307,7 +317,7 @@ def _resolve(
     weight: float,
 ) -> Committee:
     """Settle which place a name means; what can't be settled becomes a doubt."""
-    if name is None:
+    if not name:
         level = LEVEL_OF_KIND.get(kind) or _city_level(zones)
         return Committee(
             None, level, None, span, (f"committee: the page says {kind}政协 and not of which place",), weight

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from etl.core.model import Span
 from etl.core.normalize.committee import Zone, rules
@@ -197,7 +197,6 @@ def _meeting_day(page: Account) -> Day | None:
 
 def _years(zone: Zone, days_too: bool = True) -> list[Year]:
     """Return the years that a text names outside quotation marks; `days_too`: those of full dates as well."""
-    rule: dict[str, Any] = rules()["year"]
     text = QUOTED.sub(lambda match: " " * len(match.group()), zone.text)
     found = []
     if match := _pattern("year", "headed").match(text):
