@@ -11,7 +11,7 @@ from typing import NamedTuple
 from etl.core.indicator.frame import Frame
 from etl.core.indicator.rules import Reading, rules
 
-_HEAD, _MOD, _AFTER, _CLAUSE, _SENTENCE = 10, 4, 6, 3, 2
+_HEAD, _MOD, _AFTER, _CLAUSE, _SENTENCE, _ACTOR = 10, 4, 6, 3, 2, 3
 
 
 class Topics(NamedTuple):
@@ -78,7 +78,7 @@ def _elliptic(frame: Frame, topics: Topics) -> list[Verdict]:
         best = _best(rules().headless, frame, topics, None)
         if best is not None:
             return [best]
-    if not frame.unknown and not frame.heads and quantity.unit in _TURNS:
+    if not frame.unknown and quantity.unit in _TURNS:
         for word in (*reversed(frame.nouns), *topics.recent):
             found = _best(rules().by_head.get(word, ()), frame, topics, word)
             if found is not None:
@@ -126,6 +126,8 @@ def _score(reading: Reading, frame: Frame, topics: Topics) -> int | None:
             gained = 0 if terms.isdisjoint(frame.after) else _AFTER
         elif slot == "clause":
             gained = 0 if terms.isdisjoint(frame.clause) else _CLAUSE
+        elif slot == "actor":
+            gained = 0 if terms.isdisjoint(frame.actor) else _ACTOR
         else:
             gained = 0 if terms.isdisjoint(frame.sentence) else _SENTENCE
         if not gained:

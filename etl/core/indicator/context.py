@@ -14,7 +14,7 @@ from etl.core.model import Facts
 from etl.rules import load
 
 _YEAR = re.compile(
-    r"(?<![0-9—\-－~～至])((?:19|20)[0-9]{2})(?:年(?!度?[^,，。;；]{0,8}(?:先进|优秀|表现|典型|十大|评为))|(?=[/.-][0-9]{1,2}[/.-]))"
+    r"(?<![0-9—\-－~～])((?:19|20)[0-9]{2})(?:年(?![—\-至到])(?!度?[^,，。;；]{0,8}(?:先进|优秀|表现|典型|十大|评为))|(?=[/.-][0-9]{1,2}[/.-]))"
 )
 _SINCE = re.compile(
     r"(?:自|从)?((?:19|20)[0-9]{2})年(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?|[初底末])?(?:[^,，。;；]{0,6})(?:以来|起|开始|至今)"
@@ -35,6 +35,8 @@ _SHIFT = {
     "新的": 1,
     "新一": 1,
 }
+# 2017年至2021年: the end counts; (2023—2025年) in brackets is part of a name
+_RANGE = re.compile(r"((?:19|20)[0-9]{2}年?[—\-－~～至到]{1,2})((?:19|20)[0-9]{2}年?)")
 _TITLES = re.compile(r"《[^《》]{1,120}》")
 
 
@@ -89,6 +91,7 @@ def _words() -> Mapping[str, Any]:
 
 def year_of(text: str, facts: Facts) -> int | None:
     """Return the year that a stretch of text names last, absolutely or relative to the document."""
+    text = _RANGE.sub(lambda found: " " * len(found.group(1)) + found.group(2), text)
     text = _TITLES.sub(lambda found: " " * len(found.group()), text)
     best: tuple[int, int] | None = None
     since = {found.start(1) for found in _SINCE.finditer(text)}
@@ -141,7 +144,10 @@ def quoted_topic(text: str, at: int) -> bool:
 def plan_heading(heading: str, facts: Facts) -> bool:
     """Tell whether the nearest heading that speaks of plans or results speaks of plans."""
     words = _words()["planned"]
-    for part in reversed(heading.split(" > ")) if heading else ():
+    title, *above = heading.split(" > ")
+    if words["title"].search(title):
+        return True
+    for part in reversed(above):
         year = year_of(part, facts)
         if words["heading"].search(part) or (year and facts.report_year and year > facts.report_year):
             return True

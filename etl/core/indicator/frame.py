@@ -30,6 +30,7 @@ _PREDICATE = re.compile(
 )
 
 
+_FROM = re.compile(r"(?:来自|在|住|驻|非)[^,，。;；]{0,20}$")
 _PREPOSITION = re.compile(r"(?:向|对|为|给|由|与|同|就|针对|围绕|在|于|把|将|帮助|经)[^,，、;；]{0,8}$")
 
 
@@ -48,6 +49,7 @@ class Frame:
     after: frozenset[str] = frozenset()
     clause: frozenset[str] = frozenset()
     sentence: frozenset[str] = frozenset()
+    actor: frozenset[str] = frozenset()  # what stands before the first verb of the section: who acts
     nouns: tuple[str, ...] = ()  # nouns of the sentence before the figure
     clause_nouns: tuple[str, ...] = ()  # those of its clause after the figure before
     row_label: str = ""  # of a table row that only names a part; its heading says what is counted
@@ -164,11 +166,21 @@ def _frame(
         and not (after and _pure_verb(after[0]) and after[0].start - end <= 1)
     )
     runs_on = chunk_end == next_start and chunk_end > end
+    if (
+        follow
+        and quantity.unit_class == "person"
+        and cut.text[follow[-1].end : follow[-1].end + 1] in ("、", "和", "及", "与")
+    ):
+        mixed = _noun_phrase_after(
+            cut.between(follow[-1].end + 1, cut.forward(end, _CLAUSE)), cut, follow[-1].end + 1, 0, 0
+        )
+    else:
+        mixed = []
     if run and frame.unknown and run[-1].term.verb and run[-1].end == start:
         run = []
     if follow and not (adjacent and (runs_on or follow[0].start - end > 1)):
         frame.before = False
-        _set_heads(frame, [follow])
+        _set_heads(frame, [follow, mixed] if mixed and mixed[-1].end <= next_start else [follow])
         frame.subject = cut.text[end : follow[-1].end].lstrip("的“")
         rest_start, verb_end, head_start = follow[-1].end, start, start
     elif run and (adjacent or not frame.unknown):
@@ -185,6 +197,7 @@ def _frame(
     clause_end = frame.end if frame.end <= next_start else max(chunk_end, rest_start)
     frame.clause = _parts(cut.between(frame.clause_start, max(clause_end, end)))
     frame.sentence = _parts(cut.between(frame.section_start, max(clause_end, end)))
+    frame.actor = _actor(cut, frame.section_start, start)
     frame.nouns = tuple(hit.term.text for hit in cut.between(0, start) if hit.term.noun)
     frame.clause_nouns = tuple(
         hit.term.text for hit in cut.between(max(frame.clause_start, min(previous_end, start)), start) if hit.term.noun
@@ -249,7 +262,8 @@ def _noun_phrase_after(after: Sequence[Hit], cut: Layout, end: int, chunk_end: i
     for hit in after:
         if not run:
             if hit.term.noun and hit.start - end <= 24:
-                if _PREDICATE.match(cut.text[end : hit.start]):
+                lead = cut.text[end : hit.start]
+                if _PREDICATE.match(lead) and not _FROM.match(lead):
                     return []
                 run = [hit]
             elif _pure_verb(hit):
@@ -320,8 +334,7 @@ def _verbs(
         found.append((hit.term.text, 5 if position == 0 and not between else 3))
     if not found or frame.joined:
         carried = [hit for hit in cut.between(frame.section_start, low) if hit.term.verb]
-        nearest = [hit for hit in carried if not hit.term.noun] or carried
-        for hit in list(reversed(nearest))[:2]:
+        for hit in list(reversed(carried))[:3]:
             found.append((hit.term.text, 2))
     return tuple(found)
 
@@ -333,6 +346,15 @@ def _predicates(cut: Layout, start: int, end: int, next_start: int) -> frozenset
         last_cut = cut.back(next_start)
         hits = [hit for hit in hits if hit.end <= last_cut - 1]
     return frozenset(hit.term.text for hit in hits if hit.term.verb or not hit.term.noun)
+
+
+def _actor(cut: Layout, start: int, end: int) -> frozenset[str]:
+    before: list[Hit] = []
+    for hit in cut.between(start, end):
+        if _pure_verb(hit):
+            return _parts(before)
+        before.append(hit)
+    return frozenset()
 
 
 def _parts(hits: Sequence[Hit]) -> frozenset[str]:

@@ -23,6 +23,7 @@ _CHAIN = re.compile(
 )
 _YEAR_OPENS = re.compile(r"^[^,，。]{0,6}?((?:19|20)[0-9]{2})年")
 _DAY = re.compile(r"[0-9]{1,2}月[0-9]{1,2}日")
+_NAME_CELL = re.compile(r"[^\W\d_]{2}")
 _TABLE_HEADING = re.compile(r"(?:情况|统计|一览)?(?:表)?[:：]?$")
 _LABEL_UNIT = re.compile(r"[(（][^()（）0-9]{1,4}[)）]$")  # 调研报告(篇)
 
@@ -71,6 +72,7 @@ class _Observer:
         self.numerals: list[Numeral] = []
         self.state = _State()
         self.document_topic = frozenset(["提案"]) if self.facts.genre == "proposal_report" else frozenset()
+        self.headline = " ".join(document.text[span.start : span.end] for span in document.headline)
         for span in document.headline:
             self.document_topic |= _nouns_of(document.text[span.start : span.end])
         self.damaged = [damage.raw for damage in document.damage if damage.intended is None]
@@ -126,10 +128,22 @@ class _Observer:
         if opens and self.facts.report_year and int(opens.group(1)) > self.facts.report_year:
             state.plan_year = int(opens.group(1))
 
+    def _frames(self, sentence: Sentence, mentions: Sequence[Quantity]) -> list[Frame]:
+        if sentence.kind == "row":
+            return self._row(sentence, mentions)
+        if len(mentions) == 1 and sentence.kind == "heading" and mentions[0].start == sentence.start:
+            label = sentence.text[mentions[0].end - sentence.start :].strip()  # 24次 党组会议: the label stands behind
+            shifted = mentions[0]._replace(start=len(label), end=len(label) + 1)
+            frame = frames(label + "0", [shifted], 0)[0]
+            frame.quantity = mentions[0]
+            return [frame]
+        return frames(sentence.text, mentions, sentence.start)
+
     def _row(self, sentence: Sentence, mentions: Sequence[Quantity]) -> list[Frame]:
         """Frames of a table row: the first cell is the label of the figures after it."""
-        cells = sentence.text.split("\t")
-        label = _LABEL_UNIT.sub("", cells[0].strip())
+        cells = [cell.strip() for cell in sentence.text.split("\t")]
+        names = [cell for cell in cells if _NAME_CELL.search(cell)] or cells
+        label = _LABEL_UNIT.sub("", names[0])
         rows = []
         for quantity in mentions:
             text = label
@@ -163,7 +177,7 @@ class _Observer:
             text if row else text[frame.section_start : at],
             text if row else text[frame.clause_start : at],
             text,
-            sentence.heading,
+            " > ".join(filter(None, (self.headline, sentence.heading))),
             state.plan_year,
             state.dated,
             state.looking_back or context.looks_back(text[:at]),
@@ -208,6 +222,8 @@ class _Observer:
         state = self.state
         if frame.row_label:
             return verdicts, frame.row_label
+        if parts.is_growth(frame):
+            return [OTHER], None
         if parts.is_share(frame) and (state.count is not None or len(frame.label) > 4):
             if (
                 parts.is_filing_share(frame)
@@ -215,7 +231,11 @@ class _Observer:
                 and not state.count.breakdown
             ):
                 return [Verdict("proposal_filing_rate", "share of submitted", None)], None
-            return self._share(frame, topics)
+            return self._share(frame, topics, verdicts)
+        if frame.quantity.unit_class == "percent" and verdicts[0].code == "other":
+            counted = replace(frame, quantity=frame.quantity._replace(unit="件", unit_class="count"))
+            said = [verdict for verdict in classify(counted, topics) if verdict.code in _SHARED]
+            return (said or verdicts), None
         clause = sentence.text[frame.clause_start : at]
         if parts.among(sentence.text[frame.section_start : at]):
             state.member_list = True
@@ -238,7 +258,10 @@ class _Observer:
                 if total in _PARTABLE:
                     return [Verdict(total, "part of " + total, None)], label
         if state.member_list and state.total is not None and frame.quantity.unit == state.total.unit:
-            if code == state.total.indicator or (code == "other" and not frame.unknown):
+            total = state.total.indicator
+            foreign = not verdicts[0].spoken and rules().indicators[code].family != rules().indicators[total].family
+            money = frame.quantity.unit_class == "money"
+            if not money and (code in (total, "other") and not frame.unknown or foreign):
                 kind = parts.kind_label(frame.label, [words[0] for words in frame.heads])
                 return [Verdict(state.total.indicator, "part of " + state.total.indicator, None)], kind
         if (
@@ -250,8 +273,10 @@ class _Observer:
             return [Verdict(state.count.indicator, "same as before", None)], state.count.breakdown
         return verdicts, None
 
-    def _share(self, frame: Frame, topics: Topics) -> tuple[list[Verdict], str | None]:
+    def _share(self, frame: Frame, topics: Topics, verdicts: list[Verdict]) -> tuple[list[Verdict], str | None]:
         """Return code and breakdown of a share: those of the count before it, unless its own label says more."""
+        if verdicts[0].code != "other":
+            return verdicts, None
         label = parts.topic_label(frame)
         count = self.state.count
         if label is not None:

@@ -16,8 +16,11 @@ _LABEL = re.compile(
 _STRIP = re.compile(
     r"^(?:其中|涉及|关于|属于|围绕|反映|有关|聚焦|从提案内容看|按内容分|分类看|内容涉及)+[:：,，]?|(?:等)$"
 )
+_GROWTH = re.compile(
+    r"(?:(?<!新)增加|增长|减少|下降|上升|提高|提升|多出|增幅(?:为|达)?|[比较](?:上年|去年|上一?届|同期|上届)[^,，]{0,8}(?:多|少|增|减))了?(?:近|约|超过)?$"
+)
 _AMONG = re.compile(r"其中|包括|分为|分别为|分别是|含")
-_HEAD_WORDS = re.compile(r"(?:有|共|共有|为|计|达|约|各|建|建成|设立|的|个|“[^“”]{0,12}”|”)+$")
+_HEAD_WORDS = re.compile(r"(?:有|共|共有|为|计|达|约|各|的|个|“[^“”]{0,12}”|”)+$")
 
 
 def is_share(frame: Frame) -> bool:
@@ -38,6 +41,11 @@ def has_own_label(frame: Frame) -> bool:
 def says_only_number(frame: Frame) -> bool:
     """Tell whether a figure stands without noun and verb, so that it counts what the figure before did."""
     return not frame.heads and not frame.unknown and not any(weight > 2 for _, weight in frame.verbs)
+
+
+def is_growth(frame: Frame) -> bool:
+    """Tell whether a figure is a difference to a former one (增加17件, 增长8.5%), not a count."""
+    return _GROWTH.search(frame.label) is not None
 
 
 def topic_label(frame: Frame) -> str | None:
@@ -66,6 +74,7 @@ def _kind_of(head: str) -> str:
     """Return what a compound noun adds to the shorter noun it ends in, or the noun itself: 界别 in 界别工作室."""
     found = scan(head)
     inner = [part for hit in found for part in hit.term.parts if part != head and head.endswith(part)]
+    inner = [part for part in inner if len(part) > 1]
     return head[: -len(max(inner, key=len))] if inner else head
 
 

@@ -13,7 +13,7 @@ from etl.errors import RulesError
 from etl.rules import load, names
 
 _HOUSEHOLDS = frozenset(["户", "家庭", "个", "例", "对"])
-SLOTS = ("head", "mod", "verb", "after", "topic", "clause", "sentence")
+SLOTS = ("head", "mod", "verb", "after", "topic", "clause", "sentence", "actor")
 _KEYS = {*SLOTS, "not", "unit", "rank", "adds"}
 _CATALOGUE = ("code", "family", "name_zh", "name_en", "unit_class", "definition")
 
