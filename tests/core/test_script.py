@@ -57,7 +57,11 @@ def test_a_length_changing_word_maps_as_a_whole():
 def test_only_traditional_passages_are_converted():
     text = "他捧著乾隆年间的书，说：「这是余先生的。」\n市政協主席會議聽取報告。\n委员们看乾坤。"
     found = script.convert(text)
-    assert found.text.split("\n") == ["他捧著乾隆年间的书，说：「这是余先生的。」", "市政协主席会议听取报告。", "委员们看乾坤。"]
+    assert found.text.split("\n") == [
+        "他捧著乾隆年间的书，说：「这是余先生的。」",
+        "市政协主席会议听取报告。",
+        "委员们看乾坤。",
+    ]
     assert "".join(text[start:end] for start, end in found.traditional).startswith("市政協")
 
 
@@ -73,7 +77,10 @@ def test_simplified_text_is_left_alone():
         ("圍繞著資訊與網路建設開展調研", "围绕着信息与网络建设开展调研"),  # Taiwan
         ("著名學者的著作，談著談著", "著名学者的著作，谈着谈着"),
         ("衞生界委員敍述社區糭子活動", "卫生界委员叙述社区粽子活动"),  # Hong Kong
-        ("以習近平同志為核心，各項指標、檔案、資料齊全，線上線下", "以习近平同志为核心，各项指标、档案、资料齐全，线上线下"),
+        (
+            "以習近平同志為核心，各項指標、檔案、資料齊全，線上線下",
+            "以习近平同志为核心，各项指标、档案、资料齐全，线上线下",
+        ),
         ("抬頭看", "抬头看"),
     ],
 )

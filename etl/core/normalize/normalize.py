@@ -12,7 +12,7 @@ from itertools import accumulate
 
 from etl.core.edits import Edit, OffsetMap, apply
 from etl.core.model import CharacterClass, Damage, Facts, Line, Normalized, RawText, Span
-from etl.core.normalize import damage, facts, furniture, noise, pinyin, script, torn
+from etl.core.normalize import damage, facts, furniture, lines, noise, pinyin, script, torn
 from etl.core.read import html
 
 _RUNS = re.compile(rb"(?s)(.)\1*+")
@@ -58,20 +58,21 @@ def normalize(raw: RawText, name: str = "") -> Normalized:
     else:
         work = _Text(*html.visible(raw.text, page.nodes))
     damages = _mend(work)
-    annotations = _clean(work)
+    annotations = _clean(work, page=page is not None)
     if page:
         annotations += sum(node.annotation for node in page.nodes)
     own = work.text, work.offsets  # in the document's own script
     conversion = script.convert(work.text)
     work.text, work.offsets = conversion.text, conversion.offsets.then(work.offsets)
 
-    lines = _lines(work, page)
-    found = furniture.find(lines)
-    known = facts.find(lines, found, name, page.title if page else "")
+    shown = _lines(work, page)
+    found = furniture.find(shown)
+    known = facts.find(shown, found, name, page.title if page else "")
     text, body = apply(work.text, _removals(work.text, found))
     headline = [Span(body.target(span.start), body.target(span.end)) for span in known.headline]
     raw_furniture = _raw_furniture(raw.text, work, found, page)
-    work.spans[CharacterClass.FURNITURE] += raw_furniture
+    raw_furniture = sorted([*raw_furniture, *(Span(*span) for span in work.spans[CharacterClass.FURNITURE])])
+    work.spans[CharacterClass.FURNITURE] = list(raw_furniture)
     return Normalized(
         text=text,
         offsets=body.then(work.offsets),
@@ -100,10 +101,14 @@ def _mend(work: _Text) -> list[Damage]:
     return damages
 
 
-def _clean(work: _Text) -> int:
-    """Take out noise and annotations; return the number of annotations."""
+def _clean(work: _Text, *, page: bool) -> int:
+    """Take out noise and annotations, in a text without markup wrapped lines too; return the number of annotations."""
     work.edit(noise.characters(work.text), CharacterClass.NOISE)
+    if not page:
+        work.edit(lines.page_numbers(work.text), CharacterClass.FURNITURE)
     work.text = noise.widths(work.text)
+    if not page:
+        work.edit(lines.unwrap(work.text), CharacterClass.NOISE)
     work.edit(noise.blanks(work.text), CharacterClass.NOISE)
     annotations = work.edit(pinyin.find(work.text), CharacterClass.ANNOTATION)
     work.edit(torn.find(work.text), CharacterClass.NOISE)
@@ -113,7 +118,7 @@ def _clean(work: _Text) -> int:
 
 def _lines(work: _Text, page: html.Page | None) -> list[Line]:
     """Return the lines of the clean text, in a page with the path of their first node and their share of links."""
-    lines: list[Line] = []
+    shown: list[Line] = []
     start = 0
     nodes = page.nodes if page else []
     starts = [node.start for node in nodes]
@@ -125,11 +130,11 @@ def _lines(work: _Text, page: html.Page | None) -> list[Line]:
             raw_start, raw_end = work.offsets.span(start, end)
             first, last = bisect_right(starts, raw_start) - 1, bisect_right(starts, raw_end - 1)
             share = (linked[last] - linked[first]) / ((total[last] - total[first]) or 1)
-            lines.append(Line(start, end, text, nodes[first].path, share))
+            shown.append(Line(start, end, text, nodes[first].path, share))
         elif text:
-            lines.append(Line(start, end, text))
+            shown.append(Line(start, end, text))
         start = end + 1
-    return lines
+    return shown
 
 
 def _removals(text: str, spans: Sequence[Span]) -> list[Edit]:
