@@ -1,0 +1,36 @@
+"""`luzhi run`: the job `refresh` in this process, with progress and a summary."""
+
+import sys
+import time
+
+import click
+
+from etl import settings as configuration
+from etl.cli.common import home_option, inbox_option
+
+
+@click.command()
+@inbox_option
+@home_option
+def command() -> None:
+    """Refresh the warehouse from the inbox and publish it.
+
+    Without an inbox it runs on the bundled samples. Exit status 0 only if the warehouse is published.
+    """
+    settings = configuration.load()
+    if settings.inbox and not settings.inbox.is_dir():
+        state = "is no folder" if settings.inbox.exists() else "is missing"
+        raise configuration.SettingsError(f"inbox {settings.inbox} {state}: set --inbox or LUZHI_INBOX")
+    configuration.use_home(settings)
+    from etl.cli.progress import watch
+    from etl.warehouse.lock import lock
+
+    started = time.perf_counter()
+    with lock(settings.home, "luzhi run"), watch() as say:
+        say("starting")
+        from etl.cli import summary
+        from etl.orchestration.launch import refresh
+
+        run = refresh(settings)
+    summary.show(run, settings, time.perf_counter() - started)
+    sys.exit(0 if run.success else 1)

@@ -1,0 +1,91 @@
+"""The table at the end of `luzhi run`: what was taken, rejected and found, how long it took, what to try next."""
+
+from typing import Any
+
+import duckdb
+from rich.console import Console
+from rich.table import Table
+
+from etl.cli.common import shown
+from etl.orchestration.launch import Run
+from etl.settings import Settings
+from etl.warehouse import build
+
+STAGES = ("raw/documents", "normalized/documents", "segmented/sentences", "indicator/observations")
+MODELS = "models"
+NEXT = 'luzhi sql "select committee, year, indicator, value, unit from committee_year limit 10"'
+
+
+def show(run: Run, settings: Settings, seconds: float) -> None:
+    """Print the summary of a run to standard output, failures first on standard error."""
+    console = Console(soft_wrap=True)
+    errors = Console(stderr=True, soft_wrap=True)
+    for name, message in run.failures.items():
+        errors.print(f"[red]failed[/red] {shown(name)}", highlight=False)
+        errors.print(
+            "  " + "\n  ".join(shown(line) for line in message.splitlines()[:20]), markup=False, highlight=False
+        )
+    for name in run.warnings:
+        errors.print(f"warning: {shown(name)} {shown(run.warnings[name])}", markup=False, highlight=False)
+    if "raw/documents" in run.assets:
+        console.print(_stages(run, seconds))
+        with build.connect(settings) as connection:
+            _details(console, connection)
+    published = run.assets.get("published")
+    if not run.success:
+        errors.print("The warehouse was not published; the last version stays in place.")
+    elif published is None:
+        console.print(f"Nothing new: models and publication are skipped. {settings.warehouse} stays as it is.")
+    else:
+        console.print(f"Published version {published['version']}: {settings.warehouse}", highlight=False)
+    if run.success:
+        console.print(f"Try: {NEXT}", markup=False, highlight=False)
+
+
+def _stages(run: Run, seconds: float) -> Table:
+    table = Table("stage", *("done", "unchanged", "gone", "rejected", "rows", "seconds"))
+    for stage in STAGES:
+        facts = run.assets.get(stage)
+        if facts:
+            numbers = [_first(facts, "taken", "computed"), facts["unchanged"], _first(facts, "vanished", "removed")]
+            table.add_row(
+                stage,
+                *map(str, numbers),
+                str(facts["rejected"]),
+                str(facts["dagster/row_count"]),
+                f"{facts['seconds']:.1f}",
+            )
+    models = {name: facts for name, facts in run.assets.items() if name not in (*STAGES, "published")}
+    if models:
+        took = sum(float(facts.get("Execution Duration", 0)) for facts in models.values())
+        table.add_row(f"{len(models)} models", "", "", "", "", "", f"{took:.1f}")
+    if "published" in run.assets:
+        table.add_row("published", "", "", "", "", "", f"{run.assets['published']['seconds']:.1f}")
+    table.add_row("all", "", "", "", "", "", f"{seconds:.1f}")
+    return table
+
+
+def _first(facts: Any, *names: str) -> object:
+    return next(facts[name] for name in names if name in facts)
+
+
+def _details(console: Console, connection: duckdb.DuckDBPyConnection) -> None:
+    """Print the rejected files and the number of observations in each family."""
+    sample = connection.execute("select count(*) from raw.live where sample").fetchall()[0][0]
+    if sample:
+        console.print(f"{sample} bundled samples; they leave the warehouse with the first inbox (--inbox DIR).")
+    rejected = connection.execute("select source_path, reason, message from raw.rejected order by 1").fetchall()
+    for path, reason, message in rejected[:20]:
+        console.print(f"rejected {shown(path)}: {reason}: {shown(message)}", markup=False, highlight=False)
+    if len(rejected) > 20:
+        console.print(f"... and {len(rejected) - 20} more in raw.rejected")
+    families = Table("family", "observations")
+    for family, number in connection.execute(
+        """
+        select coalesce(family, 'unknown'), count(*)
+        from indicator.observations left join indicator.catalogue on code = indicator
+        group by 1 order by 2 desc, 1
+        """
+    ).fetchall():
+        families.add_row(family, str(number))
+    console.print(families)

@@ -1,0 +1,94 @@
+"""What must hold for the rows of the stages, as asset checks; the models' checks are dbt tests."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import dagster as dg
+import duckdb
+
+from etl.orchestration.metadata import escape
+from etl.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A check of one asset: it fails when `query` (the offending rows) gives more than a share of `of`."""
+
+    asset: str
+    name: str
+    description: str
+    query: str
+    of: str
+    blocking: bool
+
+
+CHECKS = (
+    Check(
+        "normalized/documents",
+        "classes_cover",
+        "The classes cover every raw character exactly once.",
+        """
+        select document_id
+        from normalized.documents as clean join raw.documents as source using (document_id)
+        where length(source.text) != coalesce(list_last(classes).span_end, 0)
+            or coalesce(list_first(classes).span_start, 0) != 0
+            or list_transform(classes, lambda run: run.span_start)[2:]
+                != list_transform(classes, lambda run: run.span_end)[:-2]
+        """,
+        "normalized.documents",
+        True,
+    ),
+    Check(
+        "indicator/observations",
+        "spans",
+        "The raw text between the offsets of an observation is its verbatim quantity.",
+        """
+        select observation_id, quantity from indicator.observations join raw.documents as source using (document_id)
+        where substr(source.text, span_start + 1, span_end - span_start) != quantity
+        """,
+        "indicator.observations",
+        True,
+    ),
+    Check(
+        "indicator/observations",
+        "numerals_explained",
+        "Few numerals stand without a reason.",
+        "select document_id, text from indicator.numerals where reason = 'unexplained'",
+        "indicator.numerals",
+        False,
+    ),
+)
+
+
+def specs(key: dg.AssetKey) -> Sequence[dg.AssetCheckSpec]:
+    """Return what the checks of an asset are."""
+    return [
+        dg.AssetCheckSpec(check.name, asset=key, description=check.description, blocking=check.blocking)
+        for check in CHECKS
+        if check.asset == key.to_user_string()
+    ]
+
+
+def run(connection: duckdb.DuckDBPyConnection, key: dg.AssetKey, settings: Settings) -> Sequence[dg.AssetCheckResult]:
+    """Check an asset; a failed check shows the first offending rows."""
+    return [_run(connection, key, check, settings) for check in CHECKS if check.asset == key.to_user_string()]
+
+
+def _run(
+    connection: duckdb.DuckDBPyConnection, key: dg.AssetKey, check: Check, settings: Settings
+) -> dg.AssetCheckResult:
+    offending = connection.execute(f"select count(*) from ({check.query})").fetchall()[0][0]
+    total = connection.execute(f"select count(*) from {check.of}").fetchall()[0][0]
+    allowed = 0 if check.blocking else settings.unexplained_share * total
+    rows = connection.execute(f"{check.query} limit 10").fetchall() if offending else []
+    return dg.AssetCheckResult(
+        asset_key=key,
+        check_name=check.name,
+        passed=offending <= allowed,
+        severity=dg.AssetCheckSeverity.ERROR if check.blocking else dg.AssetCheckSeverity.WARN,
+        metadata={
+            "offending": offending,
+            "of": total,
+            "rows": dg.MetadataValue.md("\n".join("- " + " · ".join(map(escape, row)) for row in rows)),
+        },
+    )

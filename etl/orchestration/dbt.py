@@ -1,0 +1,64 @@
+"""The dbt project as Dagster sees it: its manifest, built once for each state of `sql/`, and how `dbt build` is run."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from etl.errors import LuzhiError
+from etl.settings import Settings, project
+from etl.warehouse import content
+
+
+def prepare(settings: Settings) -> Path:
+    """Return the folder in HOME with the manifest of the dbt project, building it where it is missing.
+
+    Raises:
+        LuzhiError: dbt can't parse the project.
+    """
+    folder = target(settings)
+    manifest = folder / "manifest.json"
+    if not manifest.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        with variables(settings):
+            done = subprocess.run(
+                [executable(), "--quiet", "parse", "--log-path", str(folder / "logs")],
+                cwd=project("sql"),
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+        if done.returncode or not manifest.exists():
+            raise LuzhiError(f"dbt can't parse {project('sql')}: {done.stdout.strip() or done.stderr.strip()}")
+    return folder
+
+
+@contextmanager
+def variables(settings: Settings) -> Iterator[None]:
+    """Set the environment that `profiles.yml` and dbt read."""
+    former = dict(os.environ)
+    os.environ.update(
+        LUZHI_BUILD=str(settings.build),
+        DBT_PROFILES_DIR=str(project("sql")),
+        DBT_TARGET_PATH=str(target(settings)),  # where dagster-dbt looks for the parsed project
+        DBT_SEND_ANONYMOUS_USAGE_STATS="false",
+        DO_NOT_TRACK="1",
+    )
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(former)
+
+
+def target(settings: Settings) -> Path:
+    """Return the folder in HOME for the manifest of the project as it is now."""
+    return settings.home / "dbt" / content.models()
+
+
+def executable() -> str:
+    """Return the dbt of this environment, whatever PATH says."""
+    beside = Path(sys.executable).with_name("dbt")
+    return str(beside) if beside.exists() else "dbt"

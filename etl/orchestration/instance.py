@@ -1,0 +1,42 @@
+"""Dagster's own home under HOME: its configuration is written here and nowhere else."""
+
+import os
+from typing import Any
+
+import yaml
+
+from etl.settings import Settings
+
+
+def prepare(settings: Settings) -> None:
+    """Write `dagster.yaml` and set `DAGSTER_HOME` for this process and its children."""
+    os.environ["DAGSTER_HOME"] = str(settings.dagster_home)
+    content = yaml.safe_dump(configuration(settings), sort_keys=False)
+    file = settings.dagster_home / "dagster.yaml"
+    if not file.exists() or file.read_text() != content:
+        temporary = file.with_suffix(f".{os.getpid()}.tmp")
+        temporary.write_text(content)
+        temporary.replace(file)
+    if settings.storage_url:
+        os.environ["LUZHI_STORAGE_URL"] = settings.storage_url.get_secret_value()
+
+
+def configuration(settings: Settings) -> dict[str, Any]:
+    """Return the content of `dagster.yaml`; a secret stays in the environment."""
+    content: dict[str, Any] = {
+        "telemetry": {"enabled": False},
+        "nux": {"enabled": False},
+        "concurrency": {
+            "pools": {"default_limit": 1, "granularity": "op"},
+            "runs": {"max_concurrent_runs": 1},
+        },
+        "run_monitoring": {
+            "enabled": True,
+            "start_timeout_seconds": 300,
+            "poll_interval_seconds": 30,
+            "free_slots_after_run_end_seconds": 30,
+        },
+    }
+    if settings.storage_url:
+        content["storage"] = {"postgres": {"postgres_url": {"env": "LUZHI_STORAGE_URL"}}}
+    return content

@@ -1,0 +1,53 @@
+"""The dbt models as assets, their tests as asset checks. The SQL is in `sql/`."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import dagster as dg
+from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtCliResource, dbt_assets
+
+from etl.orchestration import dbt
+from etl.orchestration.assets import POOL
+from etl.orchestration.resources import Build
+from etl.settings import Settings, project
+from etl.warehouse import content, versions
+
+
+class Translator(DagsterDbtTranslator):
+    """Names of the models in the lineage: groups by folder."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            DagsterDbtTranslatorSettings(enable_duplicate_source_asset_keys=True, enable_code_references=False)
+        )
+
+    def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str | None:
+        """Return the folder of the model: star, marts, ...; seeds are their own group."""
+        path = dbt_resource_props["fqn"]
+        return "seeds" if dbt_resource_props["resource_type"] == "seed" else path[1]
+
+
+def model_assets(settings: Settings) -> dg.AssetsDefinition:
+    """Return the assets of all models; the step is skipped when nothing that they read has changed."""
+    folder = dbt.prepare(settings)
+
+    @dbt_assets(
+        manifest=folder / "manifest.json",
+        dagster_dbt_translator=Translator(),
+        name="models",
+        pool=POOL,
+        required_resource_keys={"build"},
+    )
+    def models(context: dg.AssetExecutionContext) -> Iterator[Any]:
+        build: Build = context.resources.build
+        with build.connect() as connection:
+            fingerprint = content.fingerprint(connection)
+        last = versions.newest(build.settings)
+        if last and last.fingerprint == fingerprint and versions.current(build.settings):
+            context.log.info(f"Nothing new since version {last.number}: models and publication are skipped.")
+            return
+        with dbt.variables(build.settings):
+            command = DbtCliResource(project_dir=str(project("sql")), dbt_executable=dbt.executable())
+            yield from command.cli(["build"], context=context, target_path=folder / "run").stream()
+
+    return models
