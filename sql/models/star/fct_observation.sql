@@ -29,7 +29,10 @@ select
     observations.span_end,
     observations.rule,
     observations.doubts,
-    documents.counted,
+    documents.counted and (
+        observations.unit is distinct from '%' or observations.indicator = 'other'
+        or observations.value between 0 and 100
+    ) as counted,
     documents.genre in ('work_report', 'proposal_report', 'five_year_report') as report,
     {{ lowest_possible('observations.value', 'observations.qualifier') }} as lowest,
     {{ highest_possible(
