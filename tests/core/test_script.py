@@ -21,7 +21,7 @@ def _pieces(variant: str) -> list[str]:
 def _sample(variant: str, count: int, seed: int) -> list[str]:
     chance = random.Random(seed)
     pieces = _pieces(variant)
-    phrases = [piece for piece in pieces if 1 < len(piece)]
+    phrases = [piece for piece in pieces if len(piece) > 1]
     texts = []
     for _ in range(count):
         some = [chance.choice(chance.choice((pieces, phrases))) for _ in range(chance.randint(1, 60))]
@@ -33,7 +33,7 @@ def _sample(variant: str, count: int, seed: int) -> list[str]:
 @pytest.mark.parametrize("variant", ["t2s", "tw2s", "tw2sp", "hk2s"])
 def test_conversion_equals_the_package_on_a_large_random_sample(variant: str):
     package = OpenCC(variant)
-    for text in _sample(variant, 1500, seed=len(variant)):
+    for text in _sample(variant, 500, seed=len(variant)):
         assert script.simplify(text, variant)[0] == package.convert(text)
 
 
