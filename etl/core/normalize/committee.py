@@ -8,15 +8,12 @@ stays in doubt. The weights and contexts are data (`etl/rules/facts.yaml`).
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
-from importlib.resources import files
-from typing import Any, NamedTuple
-
-import yaml
+from typing import NamedTuple
 
 from etl.core.model import Span
 from etl.core.normalize import places
 from etl.core.normalize.places import Place
+from etl.core.normalize.rulebook import pattern, rules
 
 KINDS = {"自治县": "县", "自治旗": "旗"}  # whose committees also call themselves 县政协
 LEVEL_OF_KIND = {
@@ -32,13 +29,6 @@ LEVEL_OF_KIND = {
 HAN = re.compile(r"[一-鿿]{1,24}$")
 NAME = re.compile(r"政协|政治协商会议")
 NATIONAL = "全国"
-
-
-@cache
-def rules() -> dict[str, Any]:
-    """Read the rules once; patterns are compiled by those who use them."""
-    data: dict[str, Any] = yaml.safe_load(files("etl.rules").joinpath("facts.yaml").read_text(encoding="utf-8"))
-    return data
 
 
 class Zone(NamedTuple):
@@ -80,16 +70,6 @@ def mentions(text: str) -> Iterator[Mention]:
             yield Mention(before[0], match.end(), before[1], before[2], False)
 
 
-@cache
-def _term() -> re.Pattern[str]:
-    return re.compile(rules()["committee"]["term"])
-
-
-@cache
-def _term_before() -> re.Pattern[str]:
-    return re.compile(rules()["committee"]["term"] + "$")
-
-
 FOLLOWS = re.compile(
     r"(?:第?[一二三四五六七八九十0-9]{1,3}届)?(?:委员会|委员|常务委员|常委|第|[一二三四五六七八九十]{1,3}届|办公|机关|党组|$)"
 )
@@ -97,7 +77,7 @@ FOLLOWS = re.compile(
 
 def _after(text: str, at: int) -> tuple[int, str, tuple[Place, ...]] | None:
     """Read a formal name: 政协(第…届)陕西省岐山县(第…届)委员会."""
-    term = _term().match(text, at)
+    term = pattern("committee", "term").match(text, at)
     at = term.end() if term else at
     if text.startswith("全国委员会", at) or (text.startswith("全国", at) and FOLLOWS.match(text, at + 2)):
         return at + 2, NATIONAL, ()
@@ -122,7 +102,7 @@ def _before(text: str, at: int) -> tuple[int, str, tuple[Place, ...]] | None:
     if not window:
         return None
     start, before = window.start(), window.group()
-    if term := _term_before().search(before):
+    if term := pattern("committee", "term", end="$").search(before):
         before = before[: term.start()]
     if before.endswith(NATIONAL):
         return start + len(before) - 2, NATIONAL, ()
@@ -223,23 +203,18 @@ def _other_kind(name: str, kind: str, named: dict[str, tuple[Place, ...]]) -> bo
     return name == NATIONAL or _kind(named[name]) != kind
 
 
-@cache
-def _pattern(name: str) -> re.Pattern[str]:
-    return re.compile(rules()["committee"][name])
-
-
 def _weigh(zone: Zone, mention: Mention) -> float:
     weights: dict[str, float] = rules()["committee"]["weights"]
     before = zone.text[max(mention.start - 10, 0) : mention.start]
     after = zone.text[mention.end : mention.end + 60]
     weight = float(weights[zone.name])
-    if _pattern("mandate").search(before):
+    if pattern("committee", "mandate").search(before):
         weight += weights["mandate"]
-    elif before.endswith("在") and _pattern("meeting").match(after):
+    elif before.endswith("在") and pattern("committee", "meeting").match(after):
         weight += weights["meeting"]
-    elif mention.places and zone.name not in ("title", "page") and _pattern("other").search(before):
+    elif mention.places and zone.name not in ("title", "page") and pattern("committee", "other").search(before):
         weight *= weights["other"]
-    if _pattern("member").match(after):
+    if pattern("committee", "member").match(after):
         weight *= weights["member"]
     if mention.kind == NATIONAL and not mention.full and zone.name != "title":
         weight *= weights["above"]
@@ -251,7 +226,7 @@ def _speaking(zones: Iterable[Zone]) -> dict[str, float]:
     counts: dict[str, float] = defaultdict(float)
     for zone in zones:
         if zone.name != "furniture":
-            for match in _pattern("speaks").finditer(zone.text):
+            for match in pattern("committee", "speaks").finditer(zone.text):
                 counts[match["own"] or match["party"]] += 1.0 if match["own"] else 0.5
     return counts
 
@@ -275,11 +250,11 @@ def _infer(zones: Sequence[Zone], kind: str) -> tuple[Place, ...]:
             county = mention.places[0].level == "county"
             weight = min(weights[zone.name], weights["opening"]) * (1.0 if named else 0.5)
             weight = min(weight, weights["short"]) if county and not named else weight
-            if _pattern("cliche").search(zone.text, max(mention.start - 3, 0), mention.start):
+            if pattern("committee", "cliche").search(zone.text, max(mention.start - 3, 0), mention.start):
                 weight += weights["cliche"]
             add(mention.places, weight)
         if zone.name == "opening":
-            wires = [match["outlet"] for match in re.finditer(rules()["wire"], zone.text[:100])]
+            wires = [match["outlet"] for match in pattern("wire").finditer(zone.text, 0, 100)]
         else:
             wires = outlets([zone])
         for outlet in wires:
@@ -292,18 +267,13 @@ def _infer(zones: Sequence[Zone], kind: str) -> tuple[Place, ...]:
     return found[ranked[0]]
 
 
-@cache
-def _outlet() -> re.Pattern[str]:
-    return re.compile(rules()["outlet"])
-
-
 def outlets(zones: Iterable[Zone]) -> list[str]:
     """Return the outlets that the stamps and imprints name."""
     return [
         match["outlet"] or match["paper"].strip("《》")
         for zone in zones
         if zone.name == "furniture"
-        for match in _outlet().finditer(zone.text)
+        for match in pattern("outlet").finditer(zone.text)
     ]
 
 
@@ -336,9 +306,9 @@ def _resolve(
 
 def _city_level(zones: Sequence[Zone]) -> str | None:
     text = "\n".join(zone.text for zone in zones)
-    if _pattern("city_has_counties").search(text):
+    if pattern("committee", "city_has_counties").search(text):
         return "prefecture"
-    return "county" if _pattern("city_has_towns").search(text) else None
+    return "county" if pattern("committee", "city_has_towns").search(text) else None
 
 
 def _by_context(candidates: tuple[Place, ...], zones: Sequence[Zone]) -> tuple[Place, ...]:
@@ -350,9 +320,9 @@ def _by_context(candidates: tuple[Place, ...], zones: Sequence[Zone]) -> tuple[P
         for mention in places.mentions(zone.text):
             for adcode in {place.adcode for place in mention.places}:
                 counts[adcode] += 1.0 / len(mention.places)
-        for match in re.finditer(rules()["licence"], zone.text):
+        for match in pattern("licence").finditer(zone.text):
             counts[letters[rules()["letters"][match["letter"]]]] += 1.0
-        for match in re.finditer(rules()["police"], zone.text):
+        for match in pattern("police").finditer(zone.text):
             sites[match["adcode"]] += 1.0
     scores = [
         sites[place.adcode] + sum(counts[above.adcode] for above in places.parents(place)) for place in candidates

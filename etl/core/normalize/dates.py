@@ -9,11 +9,11 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
-from functools import cache
 from typing import NamedTuple
 
 from etl.core.model import Span
-from etl.core.normalize.committee import Zone, rules
+from etl.core.normalize.committee import Zone
+from etl.core.normalize.rulebook import pattern, rules
 
 QUOTED = re.compile(r"《[^》]{0,120}》|“[^”]{0,60}”")
 FOOT_LINES = 3
@@ -26,15 +26,10 @@ class Day(NamedTuple):
     span: Span | None
 
 
-@cache
-def _pattern(group: str, name: str) -> re.Pattern[str]:
-    return re.compile(rules()[group][name])
-
-
 def days(text: str, start: int) -> list[tuple[Day, str]]:
     """Return the full dates in `text`, each with the twelve characters before it."""
     found = []
-    for match in _pattern("date", "day").finditer(text):
+    for match in pattern("date", "day").finditer(text):
         if value := _date(match):
             span = Span(start + match.start(), start + match.end())
             found.append((Day(value, span), text[max(match.start() - 12, 0) : match.start()]))
@@ -55,8 +50,8 @@ def published(head: Sequence[Zone], foot: Sequence[Zone], body: Sequence[Zone], 
     `head` is the furniture before the body's first sentences, `foot` that after it, `body` the lines of the body,
     `name` the file name or address.
     """
-    rule = _pattern("date", "published_label")
-    never = _pattern("date", "not_published")
+    rule = pattern("date", "published_label")
+    never = pattern("date", "not_published")
     stamped = [found for zone in head for found in days(zone.text, zone.start) if not never.search(found[1])]
     for day, before in stamped:
         if rule.search(before):
@@ -65,22 +60,22 @@ def published(head: Sequence[Zone], foot: Sequence[Zone], body: Sequence[Zone], 
         return stamped[0][0]
     printed = [(zone, found) for zone in foot for found in days(zone.text, zone.start) if not never.search(found[1])]
     for zone, (day, before) in printed:
-        if rule.search(before) or _pattern("date", "imprint").search(zone.text):
+        if rule.search(before) or pattern("date", "imprint").search(zone.text):
             return day
     for zone in [*foot, *head]:
-        for url in re.finditer(rules()["url"], zone.text):
+        for url in pattern("url").finditer(zone.text):
             if found_day := _in_address(url.group()):
                 return Day(found_day, Span(zone.start + url.start(), zone.start + url.end()))
     if "/" in name and (found_day := _in_address(name)):
         return Day(found_day, None)
     for zone in body[-FOOT_LINES:]:
-        if _pattern("date", "alone").fullmatch(zone.text.strip()) and not zone.text.strip().startswith("("):
+        if pattern("date", "alone").fullmatch(zone.text.strip()) and not zone.text.strip().startswith("("):
             return days(zone.text, zone.start)[0][0]
     return None
 
 
 def _in_address(url: str) -> date | None:
-    for match in _pattern("date", "address").finditer(url):
+    for match in pattern("date", "address").finditer(url):
         if value := _date(match):
             return value
     return None
@@ -169,19 +164,19 @@ def _looks_back(page: Account) -> bool:
     rule = rules()["year"]
     told = page.title.text if page.title else ""
     text = "\n".join(zone.text for zone in page.body[:30])
-    if re.search(rule["past"], told + text):
+    if pattern("year", "past").search(told + text):
         return True
-    if re.search(rule["current"], told + text[:400]):
+    if pattern("year", "current").search(told + text[:400]):
         return False
     return page.genre in rule["yearly"] or (
-        page.genre == "session_news" and bool(re.search(rule["since"], text)) and "报告" in text
+        page.genre == "session_news" and bool(pattern("year", "since").search(text)) and "报告" in text
     )
 
 
 def _in_winter(page: Account) -> bool:
     """Tell whether the first day that the body names lies in the months of yearly reports."""
     for zone in page.body[:4]:
-        if match := _pattern("year", "dateline").search(zone.text):
+        if match := pattern("year", "dateline").search(zone.text):
             return int(match["month"]) in rules()["year"]["months"]
     return False
 
@@ -199,20 +194,20 @@ def _years(zone: Zone, days_too: bool = True) -> list[Year]:
     """Return the years that a text names outside quotation marks; `days_too`: those of full dates as well."""
     text = QUOTED.sub(lambda match: " " * len(match.group()), zone.text)
     found = []
-    if match := _pattern("year", "headed").match(text):
+    if match := pattern("year", "headed").match(text):
         span = Span(zone.start + match.start("year"), zone.start + match.end("year"))
         found.append(Year(int(match["year"]), span, True, False, False, 3))
-    for match in _pattern("year", "written").finditer(text):
+    for match in pattern("year", "written").finditer(text):
         after = text[match.start("word") : match.end() + 24]
-        if _pattern("year", "next").match(after) or (not days_too and _pattern("year", "day").match(after)):
+        if pattern("year", "next").match(after) or (not days_too and pattern("year", "day").match(after)):
             continue
         planned = (
-            _pattern("year", "planned").match(after.removeprefix("年")) is not None
-            or _pattern("year", "ahead").search(text, max(match.start() - 4, 0), match.start()) is not None
+            pattern("year", "planned").match(after.removeprefix("年")) is not None
+            or pattern("year", "ahead").search(text, max(match.start() - 4, 0), match.start()) is not None
         )
-        recap = not planned and _pattern("year", "recap").match(after) is not None
-        copula = _pattern("year", "is").match(after) is not None
-        whole = _pattern("year", "whole").match(after) is not None
+        recap = not planned and pattern("year", "recap").match(after) is not None
+        copula = pattern("year", "is").match(after) is not None
+        whole = pattern("year", "whole").match(after) is not None
         year = int(match["to"][1:]) if match["to"] else int(match["year"])
         span = Span(zone.start + match.start(), zone.start + match.end())
         found.append(Year(year, span, recap, planned, copula, 3 if recap or whole else 1))

@@ -5,13 +5,18 @@ Here the lines are sorted into zones and the searches put together; what each se
 
 import re
 from collections.abc import Sequence
+from itertools import accumulate
 
 from etl.core.model import Facts, Line, Span
 from etl.core.normalize import committee, dates, genre, headline, places
-from etl.core.normalize.committee import Zone, rules
+from etl.core.normalize.committee import Zone
 from etl.core.normalize.furniture import form, is_prose
+from etl.core.normalize.rulebook import rules
 
 OPENING_LINES = 3
+# What a page is about shows in its beginning and its end: of a very long one only so many characters are read.
+READ_CHARACTERS = 40_000
+READ_AT_END = 4_000
 
 
 def find(lines: Sequence[Line], furniture: Sequence[Span], name: str, page_title: str = "") -> Facts:
@@ -19,7 +24,7 @@ def find(lines: Sequence[Line], furniture: Sequence[Span], name: str, page_title
 
     `name` is the file name, `page_title` the content of an HTML page's `<title>`: weak evidence both.
     """
-    outer, inner = _part(lines, furniture)
+    outer, inner = (_shortened(part) for part in _part(lines, furniture))
     title = headline.find(inner, " ".join([page_title, *(line.text for line in outer if ">" in line.text)]))
     body = inner[title.body :]
     zones = _zones(title, body, outer, page_title)
@@ -105,6 +110,19 @@ def _keep(lines: list[Line], line: Line, start: int, end: int) -> None:
     text = line.text[start - line.start : end - line.start]
     if text.strip():
         lines.append(line._replace(start=start, end=end, text=text))
+
+
+def _shortened(lines: list[Line]) -> list[Line]:
+    """Keep the first and the last lines of a very long document; a long line is cut at its end."""
+    sizes = [*accumulate(min(len(line.text), READ_CHARACTERS) + 10 for line in lines)]
+    if not sizes or sizes[-1] <= READ_CHARACTERS + READ_AT_END:
+        return [line._replace(text=line.text[:READ_CHARACTERS]) for line in lines]
+    kept = [
+        line
+        for line, size in zip(lines, sizes, strict=True)
+        if size <= READ_CHARACTERS or size > sizes[-1] - READ_AT_END
+    ]
+    return [line._replace(text=line.text[:READ_CHARACTERS]) for line in kept or lines[:1]]
 
 
 def _first_prose(body: Sequence[Line]) -> int:

@@ -16,10 +16,11 @@ import yaml
 
 from etl.core.model import Line, Span
 
-FORM = str.maketrans("：（）［］　０１２３４５６７８９\xa0\t", ":()[] 0123456789  ")
+FORM = (("：", ":"), ("（", "("), ("）", ")"), ("［", "["), ("］", "]"), ("\t", " "))
 PROSE_CHARACTERS = 28  # a line with a full stop and so many characters is a sentence of the body
 HEAD_LINES = 6  # where no sentence opens the body: so many lines may be its head, and as many its foot
 STAMP_CHARACTERS = 240
+LONGEST = 600  # characters of the longest line that can be furniture as a whole
 LIST_ENTRIES = 4  # so many short lines in a row with a date glued to every second one are a list of articles
 LINKED = 0.75  # share of a line's characters in links
 
@@ -65,8 +66,10 @@ def rules() -> Rules:
 
 
 def form(text: str) -> str:
-    """Return `text` with full-width brackets, colons, digits and blanks made ASCII; same length."""
-    return text.translate(FORM)
+    """Return `text` with full-width brackets and colons and tabs in their ASCII form; same length."""
+    for wide, plain in FORM:
+        text = text.replace(wide, plain)
+    return text
 
 
 def is_stamp(text: str) -> bool:
@@ -109,7 +112,7 @@ def _classify(lines: Sequence[Line], texts: Sequence[str]) -> list[bool]:
     """Say of each line whether it is furniture as a whole."""
     rule = rules()
     count = len(texts)
-    sure = [rule.anywhere.fullmatch(text) is not None for text in texts]
+    sure = [len(text) <= LONGEST and rule.anywhere.fullmatch(text) is not None for text in texts]
     page = _page_evidence(lines, texts)
     sure = [a or b for a, b in zip(sure, page, strict=True)]
     prose = [is_prose(text) and not known for text, known in zip(texts, sure, strict=True)]
@@ -120,7 +123,9 @@ def _classify(lines: Sequence[Line], texts: Sequence[str]) -> list[bool]:
         if sure[index]:
             continue
         at_head, at_foot = index <= max(first, 1), index > last
-        sure[index] = ((at_head or at_foot) and is_stamp(text)) or (at_foot and bool(rule.foot.fullmatch(text)))
+        sure[index] = ((at_head or at_foot) and is_stamp(text)) or (
+            at_foot and len(text) <= LONGEST and bool(rule.foot.fullmatch(text))
+        )
     _mastheads(texts, sure)
     _lists(texts, prose, sure)
     _blocks(texts, prose, sure)

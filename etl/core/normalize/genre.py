@@ -2,21 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from functools import cache
-from importlib.resources import files
-from typing import Any
 
-import yaml
+from etl.core.normalize.rulebook import rules
 
 NAMED = re.compile(r"政协|政治协商会议")
 OPENING_CHARACTERS = 1500
-
-
-@cache
-def rules() -> dict[str, Any]:
-    """Read the rules once."""
-    data: dict[str, Any] = yaml.safe_load(files("etl.rules").joinpath("genres.yaml").read_text(encoding="utf-8"))
-    return data
 
 
 def find(title: str, subtitle: str, body: str, rows: int) -> str:
@@ -25,7 +15,7 @@ def find(title: str, subtitle: str, body: str, rows: int) -> str:
         return "table"
     told = f"{title}\n{subtitle}"
     opening = body[:OPENING_CHARACTERS]
-    for rule in rules()["genres"]:
+    for rule in rules("genres")["genres"]:
         if "title" in rule and not re.search(rule["title"], told):
             continue
         if "body" in rule and not re.search(rule["body"], opening):
@@ -39,7 +29,7 @@ def of_genre(title: str, body: Sequence[str], mandate: bool) -> bool:
 
     `mandate`: the page says that it speaks for a committee (我受政协…委员会常务委员会委托).
     """
-    rule = rules()
+    rule = rules("genres")
     if mandate:
         return True
     if any(re.search(other, title) for other in rule["others"]) and not _subject(title):
@@ -59,7 +49,7 @@ def of_genre(title: str, body: Sequence[str], mandate: bool) -> bool:
 
 
 def _in_passing(text: str, match: re.Match[str]) -> bool:
-    rule = rules()
+    rule = rules("genres")
     after = re.match(rule["passing"], text[match.end() : match.end() + 4])
     return bool(after or re.search(rule["passing_before"], text[max(match.start() - 12, 0) : match.start()]))
 

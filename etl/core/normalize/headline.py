@@ -3,23 +3,16 @@
 Whether a line is furniture is decided before (`furniture.py`); the genre is decided after (`genre.py`).
 """
 
-import re
 from collections.abc import Sequence
-from functools import cache
 from typing import NamedTuple
 
 from etl.core.model import Line, Span
 from etl.core.normalize import furniture as page
-from etl.core.normalize.committee import rules
+from etl.core.normalize.rulebook import pattern
 
 TITLE_CHARACTERS = 100
 SEARCHED_LINES = 8  # the headline is among the first lines of the body, or there is none
 SUBTITLE_LINES = 6
-
-
-@cache
-def _pattern(name: str) -> re.Pattern[str]:
-    return re.compile(rules()["headline"][name])
 
 
 class Headline(NamedTuple):
@@ -43,7 +36,7 @@ def find(lines: Sequence[Line], page_title: str) -> Headline:
     while first + len(chosen) < len(lines) and len(chosen) < 4:
         text, following = chosen[-1].text, lines[first + len(chosen)].text
         if (
-            not (_pattern("unfinished").search(text) and _pattern("finishes").match(following))
+            not (pattern("headline", "unfinished").search(text) and pattern("headline", "finishes").match(following))
             or len(following) > 50
             or page.is_prose(following)
         ):
@@ -80,7 +73,7 @@ def _fits(text: str) -> bool:
     return (
         4 <= len(text) <= TITLE_CHARACTERS
         and text[-1] not in "。;;:::"
-        and not _pattern("never").match(text)
+        and not pattern("headline", "never").match(text)
         and "。" not in text
     )
 
@@ -89,5 +82,5 @@ def _trimmed(line: Line) -> Span:
     """Cut blanks and the name of the site from the ends of a headline."""
     text = line.text.rstrip()
     for _ in range(3):
-        text = _pattern("site").sub("", text).rstrip()
+        text = pattern("headline", "site").sub("", text).rstrip()
     return Span(line.start + len(line.text) - len(line.text.lstrip()), line.start + len(text))
