@@ -31,6 +31,7 @@ class Verdict(NamedTuple):
     rule: str
     head: str | None
     spoken: bool = False  # a verb says it, not the noun alone
+    weak: bool = False  # the rule of last resort
 
 
 OTHER = Verdict("other", "other", None)
@@ -69,15 +70,21 @@ def _elliptic(frame: Frame, topics: Topics) -> list[Verdict]:
     """Return the verdict of a figure whose noun no rule reads, or that stands without one."""
     quantity = frame.quantity
     frame = replace(frame, mods=frame.mods.union(*frame.heads)) if frame.heads else frame
-    if quantity.unit_class == "person":
-        for word in reversed(frame.clause_nouns):
+    best: Verdict | None = None
+    if not frame.unknown or quantity.unit_class in ("person", "money"):
+        best = _best(rules().headless, frame, topics, None)
+    if quantity.unit_class in ("person", "percent") and (best is None or best.weak):
+        near = (
+            (*frame.following, *reversed(frame.clause_nouns))
+            if quantity.unit_class == "person"
+            else frame.nouns[::-1][:4]
+        )
+        for word in near:
             found = _best(rules().by_head.get(word, ()), frame, topics, word)
             if found is not None:
                 return [found]
-    if not frame.unknown or quantity.unit_class in ("person", "money"):
-        best = _best(rules().headless, frame, topics, None)
-        if best is not None:
-            return [best]
+    if best is not None:
+        return [best]
     if not frame.unknown and quantity.unit in _TURNS:
         for word in (*reversed(frame.nouns), *topics.recent):
             found = _best(rules().by_head.get(word, ()), frame, topics, word)
@@ -104,7 +111,12 @@ def _best(readings: Iterable[Reading], frame: Frame, topics: Topics, head: str |
         score = _score(reading, frame, topics)
         if score is not None and (best is None or score > best[0]):
             best = score, reading
-    return Verdict(best[1].code, best[1].name, head, len(best[1].slots) > 1) if best else None
+    if best is None:
+        return None
+    score, reading = best
+    return Verdict(
+        reading.code, reading.name, head, len(reading.slots) > 1, reading.code == "participants" and head is None
+    )
 
 
 def _score(reading: Reading, frame: Frame, topics: Topics) -> int | None:

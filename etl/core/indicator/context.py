@@ -141,6 +141,10 @@ def quoted_topic(text: str, at: int) -> bool:
     return bool(_TOPIC_LEAD.search(text[:opened])) and text[closed - 1] not in "。,，!！?？…"
 
 
+def _dated(text: str, year: int) -> bool:
+    return re.search(rf"{year}年[0-9]{{1,2}}月[0-9]{{1,2}}日|截[至止][^,，]{{0,4}}{year}", text) is not None
+
+
 def plan_heading(heading: str, facts: Facts) -> bool:
     """Tell whether the nearest heading that speaks of plans or results speaks of plans."""
     words = _words()["planned"]
@@ -178,7 +182,11 @@ def event_year(place: Place, facts: Facts) -> bool:
     event = _words()["event"]
     if not facts.published or facts.report_year is None or facts.genre not in event["genres"]:
         return False
-    if int(facts.published[:4]) != facts.report_year + 1 or place.looking_back:
+    if int(facts.published[:4]) != facts.report_year + 1:
+        return False
+    if event["this_meeting"].search(place.whole):
+        return True
+    if place.looking_back:
         return False
     return bool(event["meeting"].search(place.whole))
 
@@ -212,6 +220,12 @@ def level_scope(breakdown: str, facts: Facts) -> str | None:
     return "subordinate" if breakdown in _LEVELS else None
 
 
+def agency(place: Place, code: str) -> bool:
+    """Tell whether an agency speaks or acts, so that the figure is no work of the committee."""
+    words = _words()["scope"]
+    return code in words["agency_codes"] and bool(words["agency"].search(place.before))
+
+
 def scope(place: Place, code: str, label: str, subject: str, unit: str | None, facts: Facts) -> str:
     """Return whose figure it is: "own", "system", "subordinate" or "external"."""
     if place.topic:
@@ -233,7 +247,10 @@ def scope(place: Place, code: str, label: str, subject: str, unit: str | None, f
     if words["external_committee"].search(place.section) and facts.level in ("prefecture", "county"):
         return "external"
     if code == "other" and (
-        unit in _AREAS or words["external"].search(place.clause) or words["external_area"].search(label)
+        agency(place, code)
+        or unit in _AREAS
+        or words["external"].search(place.clause)
+        or words["external_area"].search(label)
     ):
         return "external"
     return "own"

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from etl.core.indicator.lexicon import Hit, scan
 from etl.core.indicator.numerals import Quantity
+from etl.core.indicator.rules import rules
 
 _ANY = re.compile(r"[,，;；:：、。!！?？\t\n()（）【】]|——")
 _CLAUSE = frozenset(",，;；:：。!！?？\t\n()（）【】——")
@@ -30,6 +31,8 @@ _PREDICATE = re.compile(
 )
 
 
+_COMPOUND = re.compile(r"[“”·]?|[^\W\d_的和与及或等]{1,3}")
+_BOUND = re.compile(r"左右|以上|以内|以下|上下|之多")
 _FROM = re.compile(r"(?:来自|在|住|驻|非)[^,，。;；]{0,20}$")
 _PREPOSITION = re.compile(r"(?:向|对|为|给|由|与|同|就|针对|围绕|在|于|把|将|帮助|经)[^,，、;；]{0,8}$")
 
@@ -53,6 +56,7 @@ class Frame:
     nouns: tuple[str, ...] = ()  # nouns of the sentence before the figure
     clause_nouns: tuple[str, ...] = ()  # those of its clause after the figure before
     row_label: str = ""  # of a table row that only names a part; its heading says what is counted
+    following: tuple[str, ...] = ()  # nouns of its clause after the figure
     joined: bool = False  # coordinated with the figure before by 、
     clause_start: int = 0
     section_start: int = 0
@@ -121,6 +125,14 @@ def layout(text: str, quantities: Sequence[Quantity], offset: int) -> Layout:
     return Layout(text, hits, cuts, kinds, [hit.start for hit in hits])
 
 
+def _opens(text: str, position: int, places: Sequence[int]) -> bool:
+    """Tell whether a quantity begins at a position, but for blanks."""
+    while text[position : position + 1].isspace():
+        position += 1
+    index = bisect_left(places, position)
+    return index < len(places) and places[index] == position
+
+
 def _inside(position: int, spans: Sequence[tuple[int, int]]) -> bool:
     return any(start <= position < end for start, end in spans)
 
@@ -142,6 +154,8 @@ def _frame(
     cut: Layout, quantity: Quantity, offset: int, previous_end: int, next_start: int, previous: Frame | None
 ) -> Frame:
     start, end = quantity.start - offset, quantity.end - offset
+    if bound := _BOUND.match(cut.text, end):
+        end = bound.end()
     frame = Frame(quantity)
     frame.section_start = cut.back(start, _SECTION)
     frame.clause_start = cut.back(start, _CLAUSE)
@@ -155,7 +169,7 @@ def _frame(
     before = cut.between(chunk, start)
     after = cut.between(end, chunk_end)
     run = _noun_phrase_before(before, cut, chunk, start)
-    if run and (_oblique(cut, before, run, chunk) or (cut.text[start - 1] == "的" and run[-1].end < start - 1)):
+    if run and (_oblique(cut, before, run, chunk) or cut.text[start - 1] == "的"):
         run = []
     follow = _noun_phrase_after(after, cut, end, chunk_end, next_start)
     adjacent = bool(run) and _light(cut, before, run[-1].end, start)
@@ -183,7 +197,7 @@ def _frame(
         _set_heads(frame, [follow, mixed] if mixed and mixed[-1].end <= next_start else [follow])
         frame.subject = cut.text[end : follow[-1].end].lstrip("的“")
         rest_start, verb_end, head_start = follow[-1].end, start, start
-    elif run and (adjacent or not frame.unknown):
+    elif run and adjacent:
         _set_heads(frame, _coordinated(cut, run, chunk, max(previous_end, frame.clause_start)))
         frame.subject = cut.text[run[0].start : run[-1].end]
         rest_start, verb_end, head_start = end, start, run[0].start
@@ -197,6 +211,7 @@ def _frame(
     clause_end = frame.end if frame.end <= next_start else max(chunk_end, rest_start)
     frame.clause = _parts(cut.between(frame.clause_start, max(clause_end, end)))
     frame.sentence = _parts(cut.between(frame.section_start, max(clause_end, end)))
+    frame.following = tuple(hit.term.text for hit in cut.between(end, min(frame.end, next_start)) if hit.term.noun)
     frame.actor = _actor(cut, frame.section_start, start)
     frame.nouns = tuple(hit.term.text for hit in cut.between(0, start) if hit.term.noun)
     frame.clause_nouns = tuple(
@@ -208,7 +223,8 @@ def _frame(
         own |= frozenset(part for hit in after if hit.term.text not in counted for part in hit.term.parts)
     if frame.joined and previous is not None and not any(hit.term.verb and not hit.term.noun for hit in before):
         former = [words[0] for words in previous.heads]
-        own |= previous.mods.union(*(_head_parts(head) for head in former)) - frozenset(former)
+        inherited = previous.mods.union(*(_head_parts(head) for head in former)) - frozenset(former)
+        own |= inherited & rules().classes["party"]  # the parties' share covers the list
     frame.mods = own
     return frame
 
@@ -268,7 +284,7 @@ def _noun_phrase_after(after: Sequence[Hit], cut: Layout, end: int, chunk_end: i
                 run = [hit]
             elif _pure_verb(hit):
                 return []
-        elif hit.term.noun and cut.text[run[-1].end : hit.start] in ("", "“", "”", "·"):
+        elif hit.term.noun and _COMPOUND.fullmatch(cut.text[run[-1].end : hit.start]):
             run.append(hit)
         else:
             break
@@ -325,7 +341,11 @@ def _verbs(
     inside = {hit.start for hit in run}
     found: list[tuple[str, int]] = []
     low = max(frame.clause_start, previous_end if previous_end <= frame.chunk_start else frame.clause_start)
-    same = [hit for hit in cut.between(low, end) if hit.term.verb and hit.start not in inside]
+    same = [
+        hit
+        for hit in cut.between(low, end)
+        if hit.term.verb and hit.start not in inside and not (hit.end < head_start and cut.text[hit.end] == "的")
+    ]
     between = [hit for hit in same if hit.start >= head_start]
     ahead = [hit for hit in same if hit.start < head_start]
     for hit in reversed(between):
@@ -345,7 +365,7 @@ def _predicates(cut: Layout, start: int, end: int, next_start: int) -> frozenset
     if end == next_start:
         last_cut = cut.back(next_start)
         hits = [hit for hit in hits if hit.end <= last_cut - 1]
-    return frozenset(hit.term.text for hit in hits if hit.term.verb or not hit.term.noun)
+    return frozenset(hit.term.text for hit in hits)
 
 
 def _actor(cut: Layout, start: int, end: int) -> frozenset[str]:

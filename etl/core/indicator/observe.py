@@ -45,6 +45,7 @@ class _State:
     dated: bool = False
     looking_back: bool = False
     member_list: bool = False  # inside 其中…
+    topic_list: bool = False  # inside 涉及…的87件、…的104件
 
 
 def observe(
@@ -72,6 +73,7 @@ class _Observer:
         self.numerals: list[Numeral] = []
         self.state = _State()
         self.document_topic = frozenset(["提案"]) if self.facts.genre == "proposal_report" else frozenset()
+        self.above = self.facts.level in ("national", "province", "prefecture")
         self.headline = " ".join(document.text[span.start : span.end] for span in document.headline)
         for span in document.headline:
             self.document_topic |= _nouns_of(document.text[span.start : span.end])
@@ -184,6 +186,8 @@ class _Observer:
             context.quoted_topic(text, at),
         )
         plan = context.planned(place, self.facts)
+        if any(context.agency(place, verdict.code) for verdict in verdicts):
+            verdicts = [OTHER]
         raw = Span(*self.document.offsets.span(quantity.start, quantity.end))
         doubts = ("damage",) if any(raw.start < d.end and d.start < raw.end for d in self.damaged) else ()
         for verdict in verdicts:
@@ -236,18 +240,24 @@ class _Observer:
             counted = replace(frame, quantity=frame.quantity._replace(unit="件", unit_class="count"))
             said = [verdict for verdict in classify(counted, topics) if verdict.code in _SHARED]
             return (said or verdicts), None
-        clause = sentence.text[frame.clause_start : at]
         if parts.among(sentence.text[frame.section_start : at]):
             state.member_list = True
         label = parts.topic_label(frame)
         code = verdicts[0].code
+        lower = parts.committee_label(sentence.text[frame.clause_start : at]) if self.above else None
+        if lower is not None and lower != self.facts.committee and code != "other":
+            return verdicts, lower
+        opened = frame.label.startswith("涉及") or (frame.joined and state.topic_list)
+        if label is None and opened and (code == "other" or not verdicts[0].spoken) and frame.quantity.unit == "件":
+            label = parts.listed_label(frame)
+        state.topic_list = label is not None
         if label is not None and frame.quantity.unit_class != "percent":
             family = _family(code)
             total = state.totals.get(family) if family else None
             if (
                 code in ("proposals_submitted", "proposals_filed", "other")
                 and total is None
-                and "提案" in clause + "".join(self.document_topic)
+                and any("提案" in nouns for nouns in topics[:4])
             ):
                 total = "proposals_filed"
             if code == "other" and total is None and state.total is not None and state.member_list:
@@ -293,6 +303,8 @@ class _Observer:
     def _scope(self, place: context.Place, code: str, frame: Frame, breakdown: str | None) -> str:
         """Return the scope of a figure; a part has that of its total unless it names a level of its own."""
         level = context.level_scope(breakdown, self.facts) if breakdown else None
+        if breakdown and self.above and breakdown.endswith("政协"):
+            return "subordinate"
         if level is not None:
             return level
         found = context.scope(place, code, frame.label, frame.subject, frame.quantity.unit, self.facts)

@@ -9,18 +9,30 @@ from etl.core.indicator.lexicon import scan
 _SHARE = re.compile(r"(?:占|占比|比例为|比重为)[^,，;；。]{0,24}$")
 _FILED_SHARE = re.compile(r"占(?:提案总数|收到提案|提交提案|提案|总数|全部提案|征集提案)[^,，;；。]{0,4}$")
 _LABEL = re.compile(
-    r"(?:其中|按|从|,|，|:|：|、|^)?(?:[0-9]{4}年)?(?:提出|立案的|主要|内容)?(?:涉及|关于|属于|围绕|反映|有关|聚焦|在)?"
+    r"(?:其中|按|从|,|，|:|：|、|^|中)?(?:[0-9]{4}年)?(?:提出|立案的|主要|内容)?(?:涉及|关于|属于|围绕|反映|有关|聚焦|在)?"
     r"([^,，;；:：。0-9]{2,24}?)(?:等)?(?:方面|类别|类|领域)(?:的|等)?(?:重点|集体|委员|立案)?(?:提案|信息|社情民意信息|建议|意见建议|问题|报告)?的?"
     r"(?:有|共|共有|为|计|达|约|各)?[:：]?(?=占|$)"
 )
+_LISTED = re.compile(r"^(?:其中)?(?:涉及|关于|属于|有关|围绕)?([^,，;；:：。0-9]{2,14}?)的?(?:有|共|为)?$")
 _STRIP = re.compile(
     r"^(?:其中|涉及|关于|属于|围绕|反映|有关|聚焦|从提案内容看|按内容分|分类看|内容涉及)+[:：,，]?|(?:等)$"
 )
+_REPEATED = re.compile(r"累计|总数|增加到|增至|已达|只有|合计|举办|共")
 _GROWTH = re.compile(
     r"(?:(?<!新)增加|增长|减少|下降|上升|提高|提升|多出|增幅(?:为|达)?|[比较](?:上年|去年|上一?届|同期|上届)[^,，]{0,8}(?:多|少|增|减))了?(?:近|约|超过)?$"
 )
-_AMONG = re.compile(r"其中|包括|分为|分别为|分别是|含")
+_AMONG = re.compile(r"其中|当中|归类|分类|从[^,，]{1,8}看|按[^,，]{1,8}[分看]|类别|包括|分为|分别为|分别是|含")
 _HEAD_WORDS = re.compile(r"(?:有|共|共有|为|计|达|约|各|的|个|“[^“”]{0,12}”|”)+$")
+
+
+_COMMITTEE = re.compile(r"(?:^|[,，、;；:：])(?:其中)?([^\W\d_]{2,8}?[县区市旗州]政协)(?=[^\W\d_]{0,6}$)")
+_GENERIC = frozenset("全我本各住驻")
+
+
+def committee_label(text: str) -> str | None:
+    """Return the lower committee that a figure is reported of: 东台市政协 in 东台市政协办结143件."""
+    found = _COMMITTEE.search(text)
+    return found.group(1) if found and found.group(1)[0] not in _GENERIC else None
 
 
 def is_share(frame: Frame) -> bool:
@@ -40,12 +52,19 @@ def has_own_label(frame: Frame) -> bool:
 
 def says_only_number(frame: Frame) -> bool:
     """Tell whether a figure stands without noun and verb, so that it counts what the figure before did."""
-    return not frame.heads and not frame.unknown and not any(weight > 2 for _, weight in frame.verbs)
+    bare = not any(weight > 2 for _, weight in frame.verbs) or _REPEATED.search(frame.label) is not None
+    return not frame.heads and not frame.unknown and bare
 
 
 def is_growth(frame: Frame) -> bool:
     """Tell whether a figure is a difference to a former one (增加17件, 增长8.5%), not a count."""
     return _GROWTH.search(frame.label) is not None
+
+
+def listed_label(frame: Frame) -> str | None:
+    """Return the class that 涉及工业转型的87件 names, or 乡村振兴的 as the next of such a list."""
+    found = _LISTED.search(frame.label)
+    return found.group(1).strip("“” 、的") or None if found else None
 
 
 def topic_label(frame: Frame) -> str | None:
