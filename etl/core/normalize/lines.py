@@ -16,6 +16,7 @@ _ITEM = re.compile(
     r"|第[一二三四五六七八九十]{1,3}[,，、章节]|[●■◆▲★※□○•·]|【|附件|图片"
 )
 _WIDEST = 120  # half-width columns: a wider line is a paragraph
+_NARROWEST = 30
 _SLACK = 6  # columns by which a full line may be short: marks may not begin a line, numbers are not cut
 _FEWEST = 5  # full lines that a wrapped text has at least
 _WIDE = re.compile(r"[^\x00-\u2e7f\uff61-\uffdc]")
@@ -54,8 +55,10 @@ def unwrap(text: str) -> Iterator[Edit]:
         return
     widest = filled[-(len(filled) // 20) - 1]
     full = [widest - _SLACK <= width <= widest + _SLACK for width in columns]
+    if widest < _NARROWEST or sum(full) < max(_FEWEST, 0.3 * len(filled)):
+        return
     broken_off = sum(1 for line, one in zip(lines, full, strict=True) if one and line.rstrip()[-1] not in _ENDS)
-    if widest < 30 or sum(full) < max(_FEWEST, 0.3 * len(filled)) or broken_off < 0.6 * sum(full):
+    if broken_off < 0.6 * sum(full):
         return
     end = -1
     for index, line in enumerate(lines[:-1]):
