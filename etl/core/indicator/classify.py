@@ -74,11 +74,10 @@ def _elliptic(frame: Frame, topics: Topics) -> list[Verdict]:
     if not frame.unknown or quantity.unit_class in ("person", "money"):
         best = _best(rules().headless, frame, topics, None)
     if quantity.unit_class in ("person", "percent") and (best is None or best.weak):
-        near = (
-            (*frame.following, *reversed(frame.clause_nouns))
-            if quantity.unit_class == "person"
-            else frame.nouns[::-1][:4]
-        )
+        if quantity.unit_class == "person":
+            near = (*frame.following, *reversed(frame.clause_nouns))
+        else:
+            near = () if "占" in frame.label else frame.nouns[::-1][:4]
         for word in near:
             found = _best(rules().by_head.get(word, ()), frame, topics, word)
             if found is not None:

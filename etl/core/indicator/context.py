@@ -113,12 +113,8 @@ def planned(place: Place, facts: Facts) -> bool:
         return True
     words = _words()["planned"]
     named = year_of(place.section, facts)
-    if (
-        named is not None
-        and facts.report_year is not None
-        and named > max(facts.report_year, int((facts.published or "0")[:4]))
-    ):
-        return True
+    if named is not None and facts.report_year is not None and named > facts.report_year:
+        return not _dated(place.section, named) and not words["done"].search(place.section)
     if words["sentence"].search(place.section):
         marks = list(words["sentence"].finditer(place.section))
         return not words["done"].search(place.section[marks[-1].end() :])
@@ -248,6 +244,7 @@ def scope(place: Place, code: str, label: str, subject: str, unit: str | None, f
         return "external"
     if code == "other" and (
         agency(place, code)
+        or agency(place, code)
         or unit in _AREAS
         or words["external"].search(place.clause)
         or words["external_area"].search(label)

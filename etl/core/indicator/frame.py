@@ -22,7 +22,7 @@ _LONG_NAME = 16  # a longer quotation is a topic; only its last words can be the
 _TAIL = 8
 # What may stand between a counted noun and its figure
 _LIGHT = re.compile(
-    r"(?:[:：共约近达超已了计总为等有分别均各余逾累突破多过数量合至仅就又也都到出率地上得的之以来 ]|初步|统计|全年|年度|先后|"
+    r"(?:[:：共约近达超已了计总为等有分别均各余逾累突破多过数量合至仅就又也都到出率地上得的之以来 ]|首次|控制在|保持在?|维持在|稳定在|初步|统计|全年|年度|先后|"
     r"总数|多达|平均|左右|以上|超过|突破|达到|至少|不少于|不低于|实际|成功|陆续|每[年月季周])*"
 )
 _PREDICATE = re.compile(
@@ -31,6 +31,11 @@ _PREDICATE = re.compile(
 )
 
 
+_RESPECTIVELY = re.compile(
+    r"(?:^|[,，;；:：])(?P<names>[^,，;；:：。0-9]{2,24}(?:[、和及与][^,，;；:：。、0-9]{2,24}){1,8}?)分别(?:为|达到?|是|有|召开|举办|开展)?了?"
+)
+_JOINTS = re.compile("[、和及与]")
+_KIND = re.compile(r"类|方面|领域|提案|$")
 _COMPOUND = re.compile(r"[“”·]?|[^\W\d_的和与及或等]{1,3}")
 _BOUND = re.compile(r"左右|以上|以内|以下|上下|之多")
 _FROM = re.compile(r"(?:来自|在|住|驻|非)[^,，。;；]{0,20}$")
@@ -57,6 +62,7 @@ class Frame:
     clause_nouns: tuple[str, ...] = ()  # those of its clause after the figure before
     row_label: str = ""  # of a table row that only names a part; its heading says what is counted
     following: tuple[str, ...] = ()  # nouns of its clause after the figure
+    bare: bool = False  # only verbs and light words before the figure, nothing after it
     joined: bool = False  # coordinated with the figure before by 、
     clause_start: int = 0
     section_start: int = 0
@@ -116,9 +122,7 @@ def layout(text: str, quantities: Sequence[Quantity], offset: int) -> Layout:
     dropped.sort()
     cuts, kinds = [], []
     for found in _ANY.finditer(text):
-        if not _inside(found.start(), closed) and not (
-            found.group() in "：:" and text[found.end() :].lstrip()[:1].isdecimal()
-        ):
+        if not _inside(found.start(), closed) and not (found.group() in "：:" and _opens(text, found.end(), places)):
             cuts.append(found.end() - 1)
             kinds.append(found.group())
     hits = [hit for hit in scan(text) if not _inside(hit.start, dropped)]
@@ -143,10 +147,38 @@ def frames(text: str, quantities: Sequence[Quantity], offset: int) -> list[Frame
         return []
     cut = layout(text, quantities, offset)
     made: list[Frame] = []
+    shared = _distributed(text, quantities, offset)
     for index, quantity in enumerate(quantities):
+        if index in shared:
+            made.append(shared[index])
+            continue
         previous_end = quantities[index - 1].end - offset if index else 0
         next_start = quantities[index + 1].start - offset if index + 1 < len(quantities) else len(text)
         made.append(_frame(cut, quantity, offset, previous_end, next_start, made[-1] if made else None))
+    return made
+
+
+def _distributed(text: str, quantities: Sequence[Quantity], offset: int) -> dict[int, Frame]:
+    """Return the frames of figures that a list of nouns before 分别 shares out: 办复率、满意率分别为100%和99.1%."""
+    made: dict[int, Frame] = {}
+    for found in _RESPECTIVELY.finditer(text):
+        first = next((i for i, quantity in enumerate(quantities) if quantity.start - offset >= found.end()), None)
+        names = [name for name in _JOINTS.split(found.group("names")) if name]
+        if first is None or quantities[first].start - offset - found.end() > 1 or len(names) < 2:
+            continue
+        group = range(first, min(first + len(names), len(quantities)))
+        gaps = [text[quantities[i].end - offset : quantities[i + 1].start - offset] for i in group[:-1]]
+        if len(group) < len(names) or any(gap.strip("、和及与,， ") for gap in gaps):
+            continue
+        kind = _KIND.search(names[-1])
+        for i, name in zip(group, names, strict=True):
+            lead = (
+                text[: found.start("names")] + name + (kind.group() if kind and not name.endswith(kind.group()) else "")
+            )
+            shifted = quantities[i]._replace(start=len(lead), end=len(lead) + 1)
+            frame = frames(lead + "0", [shifted], 0)[0]
+            frame.quantity = quantities[i]
+            made[i] = frame
     return made
 
 
@@ -185,9 +217,8 @@ def _frame(
         and quantity.unit_class == "person"
         and cut.text[follow[-1].end : follow[-1].end + 1] in ("、", "和", "及", "与")
     ):
-        mixed = _noun_phrase_after(
-            cut.between(follow[-1].end + 1, cut.forward(end, _CLAUSE)), cut, follow[-1].end + 1, 0, 0
-        )
+        beyond = follow[-1].end + 1
+        mixed = _noun_phrase_after(cut.between(beyond, cut.forward(end, _CLAUSE)), cut, beyond, 0, 0)[:1]
     else:
         mixed = []
     if run and frame.unknown and run[-1].term.verb and run[-1].end == start:
@@ -206,6 +237,7 @@ def _frame(
     else:
         rest_start, verb_end, head_start = end, start, start
         frame.subject = text_after[:20] if frame.unknown else ""
+    frame.bare = not run and not follow and not frame.unknown and _light(cut, before, chunk, start)
     frame.verbs = _verbs(cut, frame, run if frame.before and frame.heads else [], head_start, verb_end, previous_end)
     frame.after = _predicates(cut, rest_start, min(frame.end, next_start), next_start)
     clause_end = frame.end if frame.end <= next_start else max(chunk_end, rest_start)
@@ -239,7 +271,7 @@ def _set_heads(frame: Frame, runs: Sequence[Sequence[Hit]]) -> None:
     for run in runs:
         texts = [hit.term.text for hit in run]
         if texts[-1] in LIGHT_HEADS and len(texts) > 1:
-            heads.extend((text,) for text in texts[:-1] if text not in LIGHT_HEADS)
+            heads.append(tuple(text for text in reversed(texts) if text not in LIGHT_HEADS) or (texts[-1],))
         else:
             heads.append(tuple(reversed(texts)))
     frame.heads = tuple(dict.fromkeys(heads))
@@ -344,7 +376,9 @@ def _verbs(
     same = [
         hit
         for hit in cut.between(low, end)
-        if hit.term.verb and hit.start not in inside and not (hit.end < head_start and cut.text[hit.end] == "的")
+        if hit.term.verb
+        and hit.start not in inside
+        and not (run and hit.end < head_start and cut.text[hit.end] == "的")
     ]
     between = [hit for hit in same if hit.start >= head_start]
     ahead = [hit for hit in same if hit.start < head_start]

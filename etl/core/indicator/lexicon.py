@@ -15,11 +15,7 @@ class Term(NamedTuple):
     noun: bool
     verb: bool
     parts: frozenset[str]  # itself and the other terms inside it; empty for a compound that hides its parts
-
-    @property
-    def hidden(self) -> bool:
-        """Tell whether it is a compound that must not be read as its parts."""
-        return not self.parts
+    about: frozenset[str]  # the same, also for a compound that hides its parts: what it is about
 
 
 class Hit(NamedTuple):
@@ -41,8 +37,9 @@ def _automaton() -> "ahocorasick.Automaton":
     automaton = ahocorasick.Automaton()
     for term in sorted(terms):
         hidden = term in found.none and term not in found.nouns | found.verbs | found.marks
-        parts = frozenset() if hidden else frozenset(part for _, part in inner.iter(term))
-        automaton.add_word(term, Term(term, hidden or term in found.nouns, term in found.verbs, parts))
+        about = frozenset(part for _, part in inner.iter(term))
+        parts = frozenset() if hidden else about
+        automaton.add_word(term, Term(term, hidden or term in found.nouns, term in found.verbs, parts, about))
     automaton.make_automaton()
     return automaton
 

@@ -151,7 +151,8 @@ class _Observer:
             text = label
             shifted = quantity._replace(start=len(text), end=len(text) + 1)
             frame = frames(text + "0", [shifted], 0)[0]
-            if not any(words[0] in rules().by_head for words in frame.heads) and not frame.verbs:
+            known = any(words[0] in rules().by_head for words in frame.heads) or frame.verbs
+            if not known or label.endswith("政协"):
                 tail = sentence.heading.rsplit(" > ", 1)[-1]
                 text = _TABLE_HEADING.sub("", tail)
                 under = frames(text + "0", [quantity._replace(start=len(text), end=len(text) + 1)], 0)[0]
@@ -361,7 +362,7 @@ def _with_parts(words: Iterable[str]) -> frozenset[str]:
 @cache
 def _parts_of(word: str) -> frozenset[str]:
     hits = scan(word)
-    return (hits[0].term.parts if hits else frozenset()) | {word}
+    return (hits[0].term.about if hits else frozenset()) | {word}
 
 
 _SHARED = frozenset(

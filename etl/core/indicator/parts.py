@@ -25,14 +25,15 @@ _AMONG = re.compile(r"其中|当中|归类|分类|从[^,，]{1,8}看|按[^,，]{
 _HEAD_WORDS = re.compile(r"(?:有|共|共有|为|计|达|约|各|的|个|“[^“”]{0,12}”|”)+$")
 
 
-_COMMITTEE = re.compile(r"(?:^|[,，、;；:：])(?:其中)?([^\W\d_]{2,8}?[县区市旗州]政协)(?=[^\W\d_]{0,6}$)")
-_GENERIC = frozenset("全我本各住驻")
+_COMMITTEE = re.compile(
+    r"^(?:其中)?[:：]?((?:(?![全我本各住驻今年是向被对由与经据和省自治在])[^\W\d_]){2,7}[县区市旗州]政协)(?=[^\W\d_]{0,6}$)"
+)
 
 
 def committee_label(text: str) -> str | None:
     """Return the lower committee that a figure is reported of: 东台市政协 in 东台市政协办结143件."""
     found = _COMMITTEE.search(text)
-    return found.group(1) if found and found.group(1)[0] not in _GENERIC else None
+    return found.group(1) if found else None
 
 
 def is_share(frame: Frame) -> bool:
@@ -53,7 +54,7 @@ def has_own_label(frame: Frame) -> bool:
 def says_only_number(frame: Frame) -> bool:
     """Tell whether a figure stands without noun and verb, so that it counts what the figure before did."""
     bare = not any(weight > 2 for _, weight in frame.verbs) or _REPEATED.search(frame.label) is not None
-    return not frame.heads and not frame.unknown and bare
+    return frame.bare and bare
 
 
 def is_growth(frame: Frame) -> bool:
@@ -73,6 +74,8 @@ def topic_label(frame: Frame) -> str | None:
     if found is None:
         return None
     label = _STRIP.sub("", found.group(1)).strip("“”\"' 、的")
+    if label[-1:] in "ABCDabcdＡＢＣＤ":  # classes of handling results
+        return None
     return label or None
 
 
