@@ -1,16 +1,14 @@
 """A warehouse of hand-made documents, built once by dbt for all tests of the models."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
-from dbt_build import dbt
-from documents import DOCUMENTS
+from dbt_build import Query, dbt
 from stage_tables import build
-
-Query = Callable[[str], list[dict[str, Any]]]
+from warehouse_documents import DOCUMENTS
 
 
 @pytest.fixture(scope="session")
