@@ -223,6 +223,15 @@ def test_a_scan_and_a_locked_pdf_are_rejected():
     assert reason(file.getvalue(), "locked.pdf") == "unreadable"
 
 
+def test_a_file_that_takes_too_long_is_rejected(monkeypatch: pytest.MonkeyPatch):
+    def endless(self: object) -> str:
+        while True:
+            pass
+
+    monkeypatch.setattr(pypdf.PageObject, "extract_text", endless)
+    assert reason(pdf_file("提案"), "loop.pdf", Limits(seconds=0.2)) == "timeout"
+
+
 def test_json_lines_give_a_document_a_row_and_reject_bad_rows_alone():
     rows = [
         json.dumps({"text": SIMPLIFIED, "url": "http://example.org/1"}, ensure_ascii=False).encode(),

@@ -13,7 +13,7 @@ from pathlib import Path, PurePath
 from typing import BinaryIO, NamedTuple
 
 from etl.core.model import RawText
-from etl.core.read import collections, decode, docx, html, pdf
+from etl.core.read import collections, deadline, decode, docx, html, pdf
 from etl.errors import RejectedError
 
 
@@ -25,6 +25,7 @@ class Limits:
     collection_bytes: int = 20_000_000_000  # one JSON Lines or Parquet file
     characters: int = 20_000_000  # one document
     rows: int = 10_000_000  # one collection
+    seconds: float = 60.0  # for a library to read one PDF or DOCX file
 
 
 class Reading(NamedTuple):
@@ -126,10 +127,10 @@ def _kind(head: bytes, name: str) -> str:
 def _document(data: bytes, kind: str, name: str, limits: Limits) -> RawText:
     if not data.strip():
         raise RejectedError("empty", f"{name} is empty")
-    if kind == "pdf":
-        return pdf.read(data, limits.characters)
-    if kind == "zip":
-        return docx.read(data, limits.characters)
+    if kind in ("pdf", "zip"):
+        reader = pdf.read if kind == "pdf" else docx.read
+        with deadline.within(limits.seconds):
+            return reader(data, limits.characters)
     for magic, what in _OTHER_FORMATS:
         if data.startswith(magic):
             raise RejectedError("binary", f"{name} is {what}")
