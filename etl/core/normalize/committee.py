@@ -152,9 +152,11 @@ def find(zones: Sequence[Zone], year: int | None) -> Committee:
         if zone.start >= 0 and weight > spans.get(name, (0.0, None))[0]:
             spans[name] = weight, Span(zone.start + mention.start, zone.start + mention.end)
 
+    first = True
     for zone in zones:
         for mention in mentions(zone.text):
-            weight = _weigh(zone, mention)
+            weight = _weigh(zone, mention, first)
+            first = first and zone.name != "opening"
             if mention.kind == NATIONAL:
                 add(NATIONAL, weight, mention, zone)
             elif not mention.kind:
@@ -168,6 +170,13 @@ def find(zones: Sequence[Zone], year: int | None) -> Committee:
                 known = named.get(name)
                 named[name] = tuple(p for p in known if p in mention.places) or known if known else mention.places
                 add(name, weight, mention, zone)
+        if zone.name == "title" and (visit := pattern("committee", "host").search(zone.text)):
+            length = _name_from(zone.text, visit.end())
+            if length:
+                found = places.by_name()[zone.text[visit.end() : visit.end() + length]]
+                named.setdefault(found[0].official, found)
+                host = Mention(visit.end(), visit.end() + length, _kind(found), found, False)
+                add(found[0].official, rules()["committee"]["weights"]["host"], host, zone)
     for weight, mention, zone in shorts:
         same = [name for name, found in named.items() if set(found) & set(mention.places)]
         for name in same or {place.official for place in mention.places}:
@@ -203,22 +212,29 @@ def _other_kind(name: str, kind: str, named: dict[str, tuple[Place, ...]]) -> bo
     return name == NATIONAL or _kind(named[name]) != kind
 
 
-def _weigh(zone: Zone, mention: Mention) -> float:
+def _weigh(zone: Zone, mention: Mention, first: bool) -> float:
     weights: dict[str, float] = rules()["committee"]["weights"]
     before = zone.text[max(mention.start - 10, 0) : mention.start]
     after = zone.text[mention.end : mention.end + 60]
-    weight = float(weights[zone.name])
+    weight = float(weights[zone.name]) + weights["first"] * (first and zone.name == "opening")
     if pattern("committee", "mandate").search(before):
         weight += weights["mandate"]
     elif before.endswith("在") and pattern("committee", "meeting").match(after):
         weight += weights["meeting"]
-    elif mention.places and zone.name not in ("title", "page") and pattern("committee", "other").search(before):
+    elif _another(zone, mention, before, after):
         weight *= weights["other"]
     if pattern("committee", "member").match(after):
         weight *= weights["member"]
     if mention.kind == NATIONAL and not mention.full and zone.name != "title":
         weight *= weights["above"]
     return weight
+
+
+def _another(zone: Zone, mention: Mention, before: str, after: str) -> bool:
+    """Tell whether the words around a mention say that it is a guest or a partner."""
+    if pattern("committee", "visitor").match(after):
+        return True
+    return bool(mention.places and zone.name != "page" and pattern("committee", "other").search(before))
 
 
 def _speaking(zones: Iterable[Zone]) -> dict[str, float]:
@@ -250,7 +266,7 @@ def _infer(zones: Sequence[Zone], kind: str) -> tuple[Place, ...]:
             county = mention.places[0].level == "county"
             weight = min(weights[zone.name], weights["opening"]) * (1.0 if named else 0.5)
             weight = min(weight, weights["short"]) if county and not named else weight
-            if pattern("committee", "cliche").search(zone.text, max(mention.start - 3, 0), mention.start):
+            if not named and pattern("committee", "cliche").search(zone.text, max(mention.start - 3, 0), mention.start):
                 weight += weights["cliche"]
             add(mention.places, weight)
         if zone.name == "opening":

@@ -107,6 +107,11 @@ def report_year(page: Account) -> tuple[int, Span | None] | None:
     five = page.genre == "five_year_report"
     told = [zone for zone in [page.title, *page.subtitle] if zone]
     headings = [zone for zone in page.body if len(zone.text) <= 40]
+    for zone in [*told, *page.body[:3]]:
+        if match := pattern("year", "yearbook").search(zone.text):
+            return int(match["after"] or match["before"]) - 1, Span(
+                zone.start + match.start(), zone.start + match.end()
+            )
     for zones, only_recaps in ((told, False), (headings, True)):
         years = [found for zone in zones for found in _years(zone, days_too=False)]
         years = [
@@ -184,8 +189,8 @@ def _in_winter(page: Account) -> bool:
 def _meeting_day(page: Account) -> Day | None:
     """Return the day under the headline of a speech: (2024年1月10日), ——2024年12月22日在政协…会议上."""
     for zone in page.subtitle or page.body[:2]:
-        if len(zone.text) <= 80:
-            for day, _ in days(zone.text, zone.start):
+        for day, before in days(zone.text[:80], zone.start):
+            if len(zone.text) <= 80 or not before:
                 return day
     return None
 

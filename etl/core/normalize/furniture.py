@@ -20,6 +20,7 @@ FORM = (("：", ":"), ("（", "("), ("）", ")"), ("［", "["), ("］", "]"), ("
 PROSE_CHARACTERS = 28  # a line with a full stop and so many characters is a sentence of the body
 HEAD_LINES = 6  # where no sentence opens the body: so many lines may be its head, and as many its foot
 STAMP_CHARACTERS = 240
+BULLETS = "-·•●▪◆ "
 LONGEST = 600  # characters of the longest line that can be furniture as a whole
 LIST_ENTRIES = 4  # so many short lines in a row with a date glued to every second one are a list of articles
 LINKED = 0.75  # share of a line's characters in links
@@ -32,6 +33,7 @@ class Rules:
     fields: re.Pattern[str]
     telling: re.Pattern[str]
     masthead: re.Pattern[str]
+    path: re.Pattern[str]
     anywhere: re.Pattern[str]
     foot: re.Pattern[str]
     opener: re.Pattern[str]
@@ -54,6 +56,7 @@ def rules() -> Rules:
         fields=re.compile(f"{union('telling').pattern}|{union('fields').pattern}"),
         telling=union("telling"),
         masthead=re.compile(data["masthead"]),
+        path=re.compile(data["path"]),
         anywhere=union("anywhere"),
         foot=union("foot"),
         opener=re.compile(data["openers"]),
@@ -112,7 +115,7 @@ def _classify(lines: Sequence[Line], texts: Sequence[str]) -> list[bool]:
     """Say of each line whether it is furniture as a whole."""
     rule = rules()
     count = len(texts)
-    sure = [len(text) <= LONGEST and rule.anywhere.fullmatch(text) is not None for text in texts]
+    sure = [len(text) <= LONGEST and rule.anywhere.fullmatch(text.lstrip(BULLETS)) is not None for text in texts]
     page = _page_evidence(lines, texts)
     sure = [a or b for a, b in zip(sure, page, strict=True)]
     prose = [is_prose(text) and not known for text, known in zip(texts, sure, strict=True)]
@@ -126,7 +129,7 @@ def _classify(lines: Sequence[Line], texts: Sequence[str]) -> list[bool]:
         sure[index] = ((at_head or at_foot) and is_stamp(text)) or (
             at_foot and len(text) <= LONGEST and bool(rule.foot.fullmatch(text))
         )
-    _mastheads(texts, sure)
+    _mastheads(texts, first, sure)
     _lists(texts, prose, sure)
     _blocks(texts, prose, sure)
     _gaps(texts, last, sure)
@@ -147,8 +150,15 @@ def _page_evidence(lines: Sequence[Line], texts: Sequence[str]) -> list[bool]:
     return [a or b for a, b in zip(named, linked, strict=True)]
 
 
-def _mastheads(texts: Sequence[str], sure: list[bool]) -> None:
-    """Mark the name of the site in the first lines if furniture follows it."""
+def _mastheads(texts: Sequence[str], first: int, sure: list[bool]) -> None:
+    """Mark what stands above a navigation path, and the name of the site in the first lines if furniture follows it.
+
+    `first` is the first sentence of the body.
+    """
+    for index in range(min(first, HEAD_LINES * 2, len(texts)) - 1, 0, -1):
+        if rules().path.match(texts[index]):
+            sure[:index] = [True] * index
+            return
     for index in range(min(3, len(texts) - 1) - 1, -1, -1):
         if not sure[index] and sure[index + 1] and rules().masthead.fullmatch(texts[index]):
             sure[index] = True

@@ -9,7 +9,7 @@ import io
 from collections import defaultdict
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import ahocorasick
 import yaml
@@ -36,7 +36,7 @@ class Place(NamedTuple):
     @property
     def kind(self) -> str:
         """The word by which the place calls itself: 省, 市, 区, 县, 州, 盟, 旗, 自治区, 自治县, 地区."""
-        kind = next(kind for kind in _settings()["kinds"] if self.name.endswith(kind))
+        kind = str(next(kind for kind in _settings()["kinds"] if self.name.endswith(kind)))
         return {"自治州": "州", "林区": "区", "特区": "区", "自治旗": "旗"}.get(kind, kind)
 
     @property
@@ -64,10 +64,8 @@ class PlaceMention(NamedTuple):
 
 
 @cache
-def _settings() -> dict[str, list[str]]:
-    settings: dict[str, list[str]] = yaml.safe_load(
-        files("etl.rules").joinpath("places.yaml").read_text(encoding="utf-8")
-    )
+def _settings() -> dict[str, Any]:
+    settings: dict[str, Any] = yaml.safe_load(files("etl.rules").joinpath("places.yaml").read_text(encoding="utf-8"))
     return settings
 
 
@@ -115,6 +113,8 @@ def by_name() -> dict[str, tuple[Place, ...]]:
     for place in table():
         for alias in dict.fromkeys(place.aliases):
             names[alias].append(place)
+    for alias, name in _settings()["aliases"].items():
+        names[alias] += names[name]
     return {name: tuple(places) for name, places in names.items()}
 
 
@@ -167,6 +167,8 @@ def _automaton(shorts: bool) -> ahocorasick.Automaton:
         named = places if shorts else tuple(place for place in places if place.level != "county")
         if named and name not in names:
             names[name] = named
+    for name in _settings()["ordinary"]:
+        names.pop(name, None)
     for name, places in names.items():
         automaton.add_word(name, (len(name), places))
     automaton.make_automaton()
