@@ -123,6 +123,11 @@ def planned(place: Place, facts: Facts) -> bool:
     return False
 
 
+def news(facts: Facts) -> bool:
+    """Tell whether a document reports events, so that days and meetings matter."""
+    return facts.genre in _words()["event"]["genres"]
+
+
 def looks_back(text: str) -> bool:
     """Tell whether a sentence of a news item turns to the finished year (常委会工作报告显示)."""
     return bool(_words()["event"]["looking_back"].search(text))
@@ -203,14 +208,16 @@ def basis(place: Place, code: str, plan: bool, facts: Facts) -> str:
         if code in words["cumulative"]["codes"]:
             return "cumulative"
         event = words["event"]
-        if facts.genre in event["genres"] and not event["period"].search(place.before):
-            if place.dated or event["day"].search(place.whole):
-                return "event"
+        dated = news(facts) and (place.dated or event["day"].search(place.whole))
+        if dated and not event["period"].search(place.before):
+            return "event"
     return "period"
 
 
 def level_scope(breakdown: str, facts: Facts) -> str | None:
     """Return the scope of a part that is named after a level (市级, 区县级), else None."""
+    if breakdown.endswith("政协") and facts.level in ("national", "province", "prefecture"):
+        return "subordinate"
     if breakdown.endswith("本级") or breakdown in _OWN_LEVEL.get(facts.level or "", ()):
         return "own"
     return "subordinate" if breakdown in _LEVELS else None

@@ -2,9 +2,15 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
+from etl.core.indicator.classify import OTHER, Topics, Verdict, classify
 from etl.core.indicator.frame import Frame
 from etl.core.indicator.lexicon import scan
+from etl.core.indicator.memory import Memory
+from etl.core.indicator.rules import rules
+from etl.core.model import Facts
+from etl.rules import load
 
 _SHARE = re.compile(r"(?:占|占比|比例为|比重为)[^,，;；。]{0,24}$")
 _FILED_SHARE = re.compile(r"占(?:提案总数|收到提案|提交提案|提案|总数|全部提案|征集提案)[^,，;；。]{0,4}$")
@@ -34,16 +40,6 @@ def committee_label(text: str) -> str | None:
     """Return the lower committee that a figure is reported of: 东台市政协 in 东台市政协办结143件."""
     found = _COMMITTEE.search(text)
     return found.group(1) if found else None
-
-
-def is_share(frame: Frame) -> bool:
-    """Tell whether a percentage is the share of a count before it (占53.7%)."""
-    return frame.quantity.unit_class == "percent" and _SHARE.search(frame.label) is not None
-
-
-def is_filing_share(frame: Frame) -> bool:
-    """Tell whether a share is that of filed among submitted proposals."""
-    return _FILED_SHARE.search(frame.label) is not None
 
 
 def has_own_label(frame: Frame) -> bool:
@@ -100,6 +96,89 @@ def _kind_of(head: str) -> str:
     return head[: -len(max(inner, key=len))] if inner else head
 
 
-def among(text: str) -> bool:
-    """Tell whether a stretch of text opens a list of parts."""
-    return _AMONG.search(text) is not None
+def apply(
+    frame: Frame, verdicts: list[Verdict], memory: Memory, topics: Topics, text: str, at: int
+) -> tuple[list[Verdict], str | None]:
+    """Return codes and breakdown of a figure that may be a part or a share of one before it.
+
+    `text` is its sentence, `at` its place there.
+    """
+    percent = frame.quantity.unit_class == "percent"
+    if frame.row_label:
+        return verdicts, frame.row_label
+    if is_growth(frame):
+        return [OTHER], None
+    if percent:
+        return _share(frame, verdicts, memory, topics)
+    if _AMONG.search(text[frame.section_start : at]):
+        memory.among = True
+    code = verdicts[0].code
+    lower = committee_label(text[frame.clause_start : at]) if above_county(memory.facts) else None
+    if lower is not None and code != "other" and not lower.endswith(memory.facts.committee or lower):
+        return verdicts, lower
+    label = _label(frame, verdicts[0], memory)
+    memory.topic_list = label is not None
+    if label is not None:
+        total = _total_of(code, memory, topics)
+        if (
+            total is not None
+            and total in load("relations.yaml")["divisible"]
+            and (code in (total, "other", "proposals_submitted", "problems_solved", "opinions_reported"))
+        ):
+            return [Verdict(total, f"part of {total}", None)], label
+    if memory.among and memory.total is not None and frame.quantity.unit == memory.total.unit:
+        total = memory.total.indicator
+        families = rules().indicators
+        foreign = not verdicts[0].spoken and families[code].family != families[total].family
+        if frame.quantity.unit_class != "money" and ((code in (total, "other") and not frame.unknown) or foreign):
+            return [Verdict(total, f"part of {total}", None)], kind_label(frame.label, [w[0] for w in frame.heads])
+    count = memory.count
+    if code == "other" and count is not None and says_only_number(frame) and frame.quantity.unit == count.unit:
+        return [Verdict(count.indicator, "same as before", None)], count.breakdown
+    return verdicts, None
+
+
+def above_county(facts: Facts) -> bool:
+    """Tell whether a committee has lower committees."""
+    return facts.level in ("national", "province", "prefecture")
+
+
+def _label(frame: Frame, verdict: Verdict, memory: Memory) -> str | None:
+    label = topic_label(frame)
+    opened = frame.label.startswith("涉及") or (frame.joined and memory.topic_list)
+    if label is None and opened and frame.quantity.unit == "件" and (verdict.code == "other" or not verdict.spoken):
+        return listed_label(frame)
+    return label
+
+
+def _total_of(code: str, memory: Memory, topics: Topics) -> str | None:
+    """Return the code of the total that a labelled part belongs to."""
+    total = memory.total_like(code)
+    if total is None and code in ("proposals_submitted", "other") and any("提案" in nouns for nouns in topics[:4]):
+        return memory.totals.get("proposals", "proposals_filed")
+    if total is None and memory.total is not None and memory.among:
+        return memory.total.indicator
+    return total
+
+
+def _share(frame: Frame, verdicts: list[Verdict], memory: Memory, topics: Topics) -> tuple[list[Verdict], str | None]:
+    """Return code and breakdown of a percentage: its own rate, what its label says, or those of the count before."""
+    if verdicts[0].code != "other":
+        return verdicts, None
+    share = _SHARE.search(frame.label) is not None
+    count = memory.count
+    filed = count is not None and count.indicator == "proposals_filed" and not count.breakdown
+    if share and filed and _FILED_SHARE.search(frame.label):
+        return [Verdict("proposal_filing_rate", "share of submitted", None)], None
+    label = topic_label(frame) if share else None
+    if label is not None:
+        code = count.indicator if count is not None and count.breakdown else "proposals_filed"
+        return [Verdict(code, "share of a part", None)], label
+    if not share or has_own_label(frame):
+        counted = replace(frame, quantity=frame.quantity._replace(unit="件", unit_class="count"))
+        own = [verdict for verdict in classify(counted, topics) if verdict.code in load("relations.yaml")["shares"]]
+        if own:
+            return own, None
+    if not share or count is None:
+        return verdicts, None
+    return [Verdict(count.indicator, f"share of {count.indicator}", None)], count.breakdown

@@ -127,9 +127,8 @@ def _indicator(entry: Mapping[str, Any], file: str) -> Indicator:
         raise RulesError(
             f"rule file {file}, entry {entry.get('code')}: unknown {unknown or '-'}, missing {missing or '-'}"
         )
-    return Indicator(
-        *(str(entry[key]) for key in _CATALOGUE), tuple(entry.get("matches", ())), tuple(entry.get("rejects", ()))
-    )
+    head = {key: str(entry[key]) for key in _CATALOGUE}
+    return Indicator(**head, matches=tuple(entry.get("matches", ())), rejects=tuple(entry.get("rejects", ())))
 
 
 def _reading(

@@ -1,0 +1,120 @@
+"""What earlier sentences leave behind for later ones: topics, totals, programme, a planning year.
+
+Sentences without figures are only kept; they are read when a figure of the same paragraph needs them.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from etl.core.indicator import context, programme
+from etl.core.indicator.frame import Frame
+from etl.core.indicator.lexicon import scan
+from etl.core.model import Facts, Observation, Sentence
+from etl.rules import load
+
+_YEAR_OPENS = re.compile(r"[^,，。]{0,6}?((?:19|20)[0-9]{2})年")
+_DAY = re.compile(r"[0-9]{1,2}月[0-9]{1,2}日")
+_REFERS = re.compile(r"目前|累计|该|平台|活动|栏目|至今|已")
+_KEPT_SENTENCES = 6
+_KEPT_NOUNS = 24
+
+
+@dataclass(slots=True)
+class Memory:
+    """The state of the walk through one document."""
+
+    facts: Facts
+    paragraph: int = -1
+    heading: str = ""
+    topics: frozenset[str] = frozenset()  # nouns of the paragraph, with the words inside them
+    recent: tuple[str, ...] = ()  # the same nouns, the nearest first
+    totals: dict[str, str] = field(default_factory=dict)  # what is counted -> code of its last whole figure
+    total: Observation | None = None  # the last whole count
+    count: Observation | None = None  # the last count of the paragraph, whole or part
+    plan_year: int | None = None
+    dated: bool = False  # a news item has named a day
+    looking_back: bool = False  # a news item has turned to the finished year
+    among: bool = False  # inside 其中…
+    topic_list: bool = False  # inside 涉及…的87件、…的104件
+    _previous: str = ""  # the sentence before
+    _unread: list[str] = field(default_factory=list)
+
+    def enter(self, sentence: Sentence) -> None:
+        """Forget what ends at this sentence."""
+        if sentence.heading != self.heading:
+            self.heading = sentence.heading
+            self.plan_year, self.topics = None, frozenset()
+            self.totals = {}
+        if sentence.paragraph != self.paragraph:
+            self.paragraph = sentence.paragraph
+            if sentence.kind != "row":
+                self.topics, self.recent, self.count = frozenset(), (), None
+                self._unread.clear()
+        self.among = self.topic_list = False
+
+    def read(self) -> None:
+        """Take in the nouns of the sentences since the last figure."""
+        for text in self._unread:
+            nouns = [hit.term.text for hit in scan(text) if hit.term.noun]
+            self.recent = (*reversed(nouns), *self.recent)[:_KEPT_NOUNS]
+            self.topics |= with_parts(nouns)
+        self._unread.clear()
+
+    def leave(self, sentence: Sentence, frames: Sequence[Frame]) -> None:
+        """Keep what this sentence leaves."""
+        if frames:
+            heads = [words[0] for frame in reversed(frames) for words in frame.heads]
+            self.recent = (*heads, *reversed(frames[-1].nouns), *self.recent)[:_KEPT_NOUNS]
+            self.topics |= with_parts(self.recent)
+        elif sentence.kind != "row":
+            self._unread = [*self._unread[1 - _KEPT_SENTENCES :], sentence.text]
+        self._previous = sentence.text
+        if context.news(self.facts):
+            self.dated = self.dated or _DAY.search(sentence.text) is not None
+            self.looking_back = self.looking_back or context.looks_back(sentence.text)
+        opens = _YEAR_OPENS.match(sentence.text)
+        if opens and self.facts.report_year and int(opens.group(1)) > self.facts.report_year:
+            self.plan_year = int(opens.group(1))
+
+    def remember(self, observation: Observation) -> None:
+        """Keep a figure that later ones can be part or share of."""
+        if observation.unit == "%" or observation.indicator == "other":
+            return
+        self.count = observation
+        if observation.breakdown is None:
+            self.total = observation
+            self.totals[_counted(observation.indicator)] = observation.indicator
+
+    def total_like(self, code: str) -> str | None:
+        """Return the code of the last whole figure that counts the same things as `code`."""
+        return self.totals.get(_counted(code))
+
+    def programme(self, text: str) -> str | None:
+        """Return the programme that the sentence before named, if this one goes on about it."""
+        if not _REFERS.match(text):
+            return None
+        names = programme.names(self._previous)
+        return names[-1][2] if names else None
+
+
+def _counted(code: str) -> str:
+    return str(load("relations.yaml")["same"].get(code, code))
+
+
+@cache
+def nouns_of(text: str) -> frozenset[str]:
+    """Return the nouns of a heading or headline, with the words inside them."""
+    return with_parts([hit.term.text for hit in scan(text) if hit.term.noun])
+
+
+def with_parts(words: Iterable[str]) -> frozenset[str]:
+    """Return the words and the terms inside them: 重点提案 is about 提案 too."""
+    return frozenset().union(*map(_parts_of, words))
+
+
+@cache
+def _parts_of(word: str) -> frozenset[str]:
+    hits = scan(word)
+    return (hits[0].term.about if hits else frozenset()) | {word}

@@ -1,0 +1,51 @@
+"""Frames of table rows and list lines, whose label stands in another cell or behind the figure."""
+
+import re
+from collections.abc import Sequence
+
+from etl.core.indicator.frame import Frame, frames
+from etl.core.indicator.numerals import Quantity
+from etl.core.indicator.rules import rules
+from etl.core.model import Sentence
+
+_NAME_CELL = re.compile(r"[^\W\d_]{2}")
+_UNIT = re.compile(r"[(（][^()（）0-9]{1,4}[)）]$")  # 调研报告(篇)
+_TABLE_HEADING = re.compile(r"(?:情况|统计|一览)?(?:表)?[:：]?$")
+
+
+def is_list_line(sentence: Sentence, mentions: Sequence[Quantity]) -> bool:
+    """Tell whether a line is a figure with its label behind it: 24次 党组会议."""
+    return len(mentions) == 1 and sentence.kind == "heading" and mentions[0].start == sentence.start
+
+
+def list_line(sentence: Sentence, quantity: Quantity) -> list[Frame]:
+    """Return the frame of such a line."""
+    return [labelled(sentence.text[quantity.end - sentence.start :].strip(), quantity)]
+
+
+def row(sentence: Sentence, mentions: Sequence[Quantity]) -> list[Frame]:
+    """Return the frames of a table row: its first cell with words is the label of all its figures.
+
+    A label that only names a part (a county's committee) takes what is counted from the heading above the table.
+    """
+    cells = [cell.strip() for cell in sentence.text.split("\t")]
+    label = _UNIT.sub("", next((cell for cell in cells if _NAME_CELL.search(cell)), cells[0]))
+    made = []
+    for quantity in mentions:
+        frame = labelled(label, quantity)
+        known = any(words[0] in rules().by_head for words in frame.heads) or frame.verbs
+        if not known or label.endswith("政协"):
+            under = labelled(_TABLE_HEADING.sub("", sentence.heading.rsplit(" > ", 1)[-1]), quantity)
+            if under.heads:
+                under.row_label, under.label = label, label
+                frame = under
+        made.append(frame)
+    return made
+
+
+def labelled(label: str, quantity: Quantity) -> Frame:
+    """Return the frame of a figure as if it stood right behind its label."""
+    shifted = quantity._replace(start=len(label), end=len(label) + 1)
+    frame = frames(label + "0", [shifted], 0)[0]
+    frame.quantity, frame.label = quantity, label
+    return frame
