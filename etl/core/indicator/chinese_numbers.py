@@ -43,6 +43,8 @@ def value(text: str) -> Decimal:
 
 def pair(text: str) -> tuple[Decimal, Decimal] | None:
     """Return both ends of a range written as neighbouring digits: `三五` is 3 and 5, `十七八` 17 and 18."""
+    if text[0].isascii():
+        return None
     found = _ADJACENT.search(text)
     if not found or text[: found.start()].endswith(tuple(DIGITS)):
         return None
@@ -65,9 +67,9 @@ def _whole(text: str) -> Decimal:
             section += number or 0
             scale = MYRIADS[part] // 10
             if part == "亿":
-                total = (total + section or 1) * MYRIADS[part]
+                total = (total + section or Decimal(1)) * MYRIADS[part]
             elif section or not total:
-                total += (section or 1) * MYRIADS[part]
+                total += (section or Decimal(1)) * MYRIADS[part]
             else:
                 total *= MYRIADS[part]
             section, number = Decimal(0), None

@@ -7,6 +7,7 @@ import re
 
 from etl.core.indicator import measure
 
+ROW = 400  # characters of a row that are read
 _LABEL = re.compile(r"[(（]\s?(?:单位[:：]\s?)?([^()（）\s]{1,4})[)）][:：\s]{0,3}$")
 _UNIT_LINE = re.compile(r"单位[:：]\s?([^\s()（）,，。:：]{1,4})")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}$")
@@ -34,7 +35,7 @@ def ends_item(text: str, start: int, end: int) -> bool:
 
 
 def counts_in_quotation(text: str, start: int, numeral: str) -> bool:
-    """Return whether a numeral in a short quotation counts there (`“建设20个站点”`) and does not name (`“10件实事”`)."""
+    """Return whether a numeral in a short quotation counts (`“建设20个站点”`) and does not name (`“10件实事”`)."""
     return numeral[0].isascii() and bool(_PHRASE.search(text, max(0, start - 3), start))
 
 
@@ -44,7 +45,9 @@ def shared_unit(text: str, end: int) -> measure.Measure | None:
     return measure.at(text, chain.end()) if chain else None
 
 
-def bare(text: str, start: int, end: int, numeral: str, bounded: bool) -> tuple[str | None, str | None]:
+def bare(
+    text: str, start: int, end: int, numeral: str, bounded: bool, tables: "Tables"
+) -> tuple[str | None, str | None]:
     """Return the reason and the unit of a numeral without a measure word; reason None: it is a mention."""
     before, after = text[start - 1 : start], text[end : end + 1]
     if not numeral[0].isascii():
@@ -53,10 +56,10 @@ def bare(text: str, start: int, end: int, numeral: str, bounded: bool) -> tuple[
         return ("name" if before.isalpha() else "link"), None
     if after.isascii() and after.isalpha():
         return "name", None
-    if len(numeral) > 6 and numeral.isdigit() or (numeral[0] == "0" and numeral.isdigit() and len(numeral) > 1):
+    if (len(numeral) > 6 and numeral.isdigit()) or (numeral[0] == "0" and numeral.isdigit() and len(numeral) > 1):
         return "code", None
     if before == "\t" or (after == "\t" and before in ("", "\n")):
-        return _cell(text, start, end, numeral)
+        return _cell(text, start, end, numeral, tables)
     if _YEAR.match(numeral):
         return "year", None
     if bounded:
@@ -73,41 +76,64 @@ def bare(text: str, start: int, end: int, numeral: str, bounded: bool) -> tuple[
     return "unexplained", None
 
 
-def _cell(text: str, start: int, end: int, numeral: str) -> tuple[str | None, str | None]:
-    """Judge a bare number in a table row, whose unit may stand in the row's label or the column's head."""
-    line = text.rfind("\n", 0, start) + 1
+def _cell(text: str, start: int, end: int, numeral: str, tables: "Tables") -> tuple[str | None, str | None]:
+    """Judge a bare number in a table row, whose unit may stand in the row, its label, the column's head or above."""
+    line = text.rfind("\n", max(0, start - ROW), start) + 1 or max(0, start - ROW)
     if text[end : end + 1] not in ("", "\t", "\n"):
         return "unexplained", None
     column = text.count("\t", line, start)
     if not column:
         return "enumeration", None
-    for cell in text[line : text.find("\n", start) if "\n" in text[start : start + 400] else start + 400].split("\t"):
-        unit = cell.strip()
-        word = unit.lstrip("百千万亿")
-        if word and len(unit) <= 5 and (entry := measure.at(word, 0)) and entry.word == word:
-            return (entry.reason, None) if entry.reason else (None, unit)
-    row_label = _LABEL.search(text, max(line, start - 40), text.find("\t", line))
-    if row_label:
-        return None, row_label.group(1)
-    head = _head(text, line, column)
-    if head is None and _YEAR.match(numeral):
+    near = text[max(line, start - 40) : end + 20].partition("\n")[0]
+    for cell in near.split("\t"):
+        if unit := _unit_alone(cell.strip()):
+            return None, unit
+    label, _, _ = text[line:start].partition("\t")
+    first = tables.first(line)
+    head = _head(text, first, column) if first < line else ""
+    if unit := _unit_of_label(label) or _unit_of_label(head):
+        return None, unit
+    if not head and _YEAR.match(numeral):
         return "year", None
-    found = _LABEL.search(head) if head else None
+    above = _UNIT_LINE.search(text, max(0, first - 60), start)
+    return None, above.group(1) if above else None
+
+
+def _unit_alone(cell: str) -> str | None:
+    word = cell.lstrip("百千万亿")
+    entry = measure.at(word, 0) if word and len(cell) <= 5 else None
+    return cell if entry and entry.word == word and not entry.reason else None
+
+
+def _unit_of_label(label: str) -> str | None:
+    """Return the unit that a label holds: `调研报告(篇)`, `捐款(万元)`, `件数`."""
+    found = _LABEL.search(label)
     if found:
-        return None, found.group(1)
-    return None, None
+        return found.group(1)
+    return label[-2] if label.endswith("数") and _unit_alone(label[-2:-1]) else None
 
 
-def _head(text: str, line: int, column: int) -> str | None:
-    """Return the cell of `column` in the first row of the table that the row at `line` belongs to, or None."""
-    first = line
-    for _ in range(200):
-        previous = text.rfind("\n", 0, first - 1) + 1 if first else 0
-        if first == 0 or "\t" not in text[previous : first - 1]:
-            break
-        first = previous
-    if first == line:
-        return None
-    end = text.find("\n", first)
-    cells = text[first:end].split("\t")
-    return cells[column] if column < len(cells) else None
+def _head(text: str, first: int, column: int) -> str:
+    """Return the head of `column` in the table whose first row begins at `first`, "" for none."""
+    cells = text[first : first + ROW].partition("\n")[0].split("\t")
+    return cells[column].strip() if column < len(cells) else ""
+
+
+class Tables:
+    """Where the tables of a text begin. Asked in the order of the text, it walks over each row once."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._line = self._first = -1
+
+    def first(self, line: int) -> int:
+        """Return where the first row of the table begins that holds the row at `line`."""
+        row = line
+        while row > 0 and row != self._line:
+            previous = self._text.rfind("\n", max(0, row - ROW), row - 1) + 1
+            if "\t" not in self._text[previous : row - 1]:
+                break
+            row = previous
+        self._first = self._first if row == self._line else row
+        self._line = line
+        return self._first

@@ -3,7 +3,6 @@
 What the context says about a numeral belongs in `reasons`, its value in `chinese_numbers`.
 """
 
-from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
@@ -26,8 +25,7 @@ def rules(name: str) -> Any:
     return yaml.safe_load(files("etl").joinpath("rules", name).read_text(encoding="utf-8"))
 
 
-@cache
-def by_first_character() -> dict[str, tuple[Measure, ...]]:
+def _read() -> dict[str, tuple[Measure, ...]]:
     """Return all entries by their first character, the longest word first."""
     data = rules("measure_words.yaml")
     same, weak, guards = data["same"], set(data["weak"]), data["not_before"]
@@ -45,15 +43,14 @@ def by_first_character() -> dict[str, tuple[Measure, ...]]:
     return {character: tuple(found) for character, found in index.items()}
 
 
-@cache
-def noun_contexts() -> tuple[str, ...]:
-    """Return the words behind which a small Chinese numeral counts a noun (`全省两市`)."""
-    return tuple(rules("measure_words.yaml")["noun_contexts"])
+_BY_FIRST = _read()
+NOUN_CONTEXTS: tuple[str, ...] = tuple(rules("measure_words.yaml")["noun_contexts"])
+"""Words behind which a small Chinese numeral counts a noun (`全省两市`)."""
 
 
 def at(text: str, position: int) -> Measure | None:
     """Return the longest measure word that begins at `position` of `text`."""
-    for measure in by_first_character().get(text[position : position + 1], ()):
+    for measure in _BY_FIRST.get(text[position : position + 1], ()):
         if text.startswith(measure.word, position):
             end = position + len(measure.word)
             if not (measure.not_before and text.startswith(measure.not_before, end)):

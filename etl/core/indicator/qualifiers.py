@@ -18,11 +18,17 @@ _BEHIND = re.compile(
 REACH = 14
 
 
+_LAST = frozenset("足到过于多内破出超逾少近约计概致了有为达 ")  # what a word of _BEFORE can end in
+_FIRST = frozenset("以及之有开多余左上内 ")  # what a word of _BEHIND can begin with
+
+
 def of(text: str, start: int, end: int) -> str:
     """Return `exact`, `at_least`, `approx` or `at_most` for the quantity `text[start:end]`."""
-    behind = _BEHIND.match(text, end)
-    if behind:
+    if text[end : end + 1] in _FIRST and (behind := _BEHIND.match(text, end)):
         return behind.lastgroup or "exact"
     low = max(0, start - REACH)
-    before = _BEFORE.search(text, low, start) or _DISTANT.search(text, low, start)
-    return (before.lastgroup if before else None) or "exact"
+    window = text[low:start]
+    found = _BEFORE.search(window) if window[-1:] in _LAST else None
+    if not found and ("少" in window or "至多" in window or "最多" in window or "不超过" in window):
+        found = _DISTANT.search(window)
+    return (found.lastgroup if found else None) or "exact"

@@ -5,16 +5,15 @@ The rules themselves are data; quotation marks and titles are found by `enclosur
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
 from etl.core.indicator.measure import rules
 
+NUMERAL_CHARACTERS = "〇零一二三四五六七八九十百千万亿两"
 REACH = 16  # characters that a rule sees before the numeral
 _SMALL = frozenset("二两三四五六七八九十")
 _SCALES = frozenset("百千万亿")
-_YEAR = re.compile(r"(?:19|20)[0-9]{2}$")
 _ENCLOSED = re.compile(
     r"《[^《》\n]{1,200}+》|“[^“”\n]{1,200}+”|「[^「」\n]{1,200}+」|『[^『』\n]{1,200}+』|\"[^\"\n]{1,200}+\""
 )
@@ -26,11 +25,30 @@ NAME_LENGTH = 14  # a longer quotation is text
 class Rule(NamedTuple):
     """One entry of the rule file."""
 
+    rank: int  # place in the file: the first that applies speaks
     reason: str
     numbers: frozenset[str]
+    behind: tuple[str, ...]
+    near: str
     before: re.Pattern[str] | None
     after: tuple[str, ...]
     next: re.Pattern[str] | None
+
+    def applies(self, text: str, start: int, left: int, end: int, kinds: frozenset[str]) -> bool:
+        """Return whether the rule speaks of `text[start:end]`; `left` is where blanks before it begin."""
+        if self.numbers and self.numbers.isdisjoint(kinds):
+            return False
+        if self.behind and not text.endswith(self.behind, max(0, left - REACH), left):
+            return False
+        if self.near and text.find(self.near, max(0, start - REACH), start) < 0:
+            return False
+        if self.after and not text.startswith(self.after, end):
+            return False
+        if self.next:
+            end += next((len(word) for word in self.after if text.startswith(word, end)), 0)
+            if not self.next.match(text, end, end + REACH):
+                return False
+        return not self.before or bool(self.before.search(text, max(0, start - REACH), start))
 
 
 class Enclosure(NamedTuple):
@@ -41,8 +59,7 @@ class Enclosure(NamedTuple):
     reason: str | None  # None: a quotation that is ordinary text
 
 
-@cache
-def forms() -> re.Pattern[str]:
+def _read_forms() -> re.Pattern[str]:
     """Return the pattern of numerals known by their shape; the group's name is the reason."""
     shapes = rules("numeral_reasons.yaml")["forms"].items()
     # A back reference inside a form counts from the form's own group.
@@ -54,50 +71,59 @@ def forms() -> re.Pattern[str]:
     return re.compile("|".join(numbered))
 
 
-@cache
-def _rules() -> tuple[dict[str, tuple[Rule, ...]], tuple[Rule, ...]]:
-    entries = [
-        Rule(
+FORMS = _read_forms()
+
+
+def _read_rules() -> tuple[dict[str, tuple[Rule, ...]], dict[str, tuple[Rule, ...]]]:
+    """Return the rules by the first character after the numeral, and the others by the last character before it."""
+    ahead: dict[str, list[Rule]] = {}
+    behind: dict[str, list[Rule]] = {}
+    for rank, entry in enumerate(rules("numeral_reasons.yaml")["rules"]):
+        rule = Rule(
+            rank,
             entry["reason"],
             frozenset(entry.get("number", ())),
+            tuple(entry.get("behind", ())),
+            entry.get("near", ""),
             re.compile(entry["before"]) if "before" in entry else None,
             tuple(entry.get("after", ())),
             re.compile(entry["next"]) if "next" in entry else None,
         )
-        for entry in rules("numeral_reasons.yaml")["rules"]
-    ]
-    anywhere = tuple(rule for rule in entries if not rule.after)
-    firsts = {word[0] for rule in entries for word in rule.after}
-    index = {
-        first: tuple(r for r in entries if not r.after or any(word[0] == first for word in r.after)) for first in firsts
-    }
-    return index, anywhere
+        index, keys = (ahead, [w[0] for w in rule.after]) if rule.after else (behind, [w[-1] for w in rule.behind])
+        for key in dict.fromkeys(keys):
+            index.setdefault(key, []).append(rule)
+    return {k: tuple(v) for k, v in ahead.items()}, {k: tuple(v) for k, v in behind.items()}
 
 
-def reason(text: str, start: int, end: int, kinds: frozenset[str]) -> str | None:
-    """Return the reason that the rules give for the numeral `text[start:end]` of these `kinds`, or None."""
-    index, anywhere = _rules()
-    for rule in index.get(text[end : end + 1], anywhere):
-        if rule.numbers and rule.numbers.isdisjoint(kinds):
-            continue
-        behind = end
-        if rule.after:
-            word = next((word for word in rule.after if text.startswith(word, end)), None)
-            if word is None:
-                continue
-            behind += len(word)
-        if rule.next and not rule.next.match(text, behind, behind + REACH):
-            continue
-        if rule.before and not rule.before.search(text, max(0, start - REACH), start):
-            continue
-        return rule.reason
-    return None
+_AHEAD, _BEHIND = _read_rules()
+
+
+def reason(text: str, start: int, end: int, numeral: str) -> str | None:
+    """Return the reason that the rules give for `numeral` at `text[start:end]`, or None."""
+    left = start
+    while left and text[left - 1] in " :：\u3000" and start - left < 3:
+        left -= 1
+    ahead, behind = _AHEAD.get(text[end : end + 1]), _BEHIND.get(text[left - 1 : left])
+    if not ahead and not behind:
+        return None
+    found = None
+    own = kinds(numeral)
+    for rule in ahead or ():
+        if rule.applies(text, start, left, end, own):
+            found = rule
+            break
+    for rule in behind or ():
+        if found and found.rank < rule.rank:
+            break
+        if rule.applies(text, start, left, end, own):
+            return rule.reason
+    return found.reason if found else None
 
 
 def kinds(numeral: str) -> frozenset[str]:
     """Return the kinds of a numeral that rules can ask for."""
     if numeral[0].isascii():
-        return _ARABIC_YEAR if _YEAR.match(numeral) else _ARABIC
+        return _ARABIC_YEAR if len(numeral) == 4 and numeral[:2] in ("19", "20") else _ARABIC
     if numeral == "一":
         return _ONE
     if numeral == "二":
@@ -113,8 +139,7 @@ _SCALE = frozenset({"chinese", "scale"})
 _TWO, _SMALL_CHINESE = frozenset({"chinese", "small", "two"}), frozenset({"chinese", "small"})
 
 
-@cache
-def _words() -> tuple[dict[str, tuple[tuple[str, int], ...]], dict[str, tuple[str, ...]]]:
+def _read_words() -> tuple[dict[str, tuple[tuple[str, int], ...]], dict[str, tuple[str, ...]]]:
     """Return the words that hold a numeral: by the pair (before, numeral), and by (numeral, after)."""
     inner: dict[str, list[tuple[str, int]]] = {}
     opening: dict[str, list[str]] = {}
@@ -124,7 +149,7 @@ def _words() -> tuple[dict[str, tuple[tuple[str, int], ...]], dict[str, tuple[st
         if not word or word.startswith("#"):
             continue
         for position, character in enumerate(word):
-            if character not in NUMERAL_CHARACTERS or word[position - 1 : position] in NUMERAL_CHARACTERS_SET:
+            if character not in NUMERAL_CHARACTERS or (position and word[position - 1] in NUMERAL_CHARACTERS):
                 continue
             if position:
                 inner.setdefault(word[position - 1 : position + 1], []).append((word, position))
@@ -136,18 +161,16 @@ def _words() -> tuple[dict[str, tuple[tuple[str, int], ...]], dict[str, tuple[st
     )
 
 
-NUMERAL_CHARACTERS = "〇零一二三四五六七八九十百千万亿两"
-NUMERAL_CHARACTERS_SET = frozenset(NUMERAL_CHARACTERS)
+_INNER, _OPENING = _read_words()
 
 
 def in_word(text: str, start: int) -> bool:
     """Return whether the Chinese numeral that begins at `start` is part of a word (进一步, 四川, 统一)."""
-    inner, opening = _words()
-    for word in opening.get(text[start : start + 2], ()):
+    for word in _OPENING.get(text[start : start + 2], ()):
         if text.startswith(word, start):
             return True
     if start:
-        for word, position in inner.get(text[start - 1 : start + 1], ()):
+        for word, position in _INNER.get(text[start - 1 : start + 1], ()):
             if position <= start and text.startswith(word, start - position):
                 return True
     return False
