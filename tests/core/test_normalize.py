@@ -274,12 +274,12 @@ def test_a_page_hidden_until_a_script_shows_it_is_read():
 
 
 def test_the_title_is_in_the_documents_own_script_without_annotations():
-    raw = "市政協(xié)召開(kāi)常委會議\n2023-05-06 來源：本站\n5月6日，十屆三次常委會會議舉行。會議審議報告5項，"
+    raw = "市政協(xié)召開(kāi)常委會議&ldquo;２０２３&rdquo;\n2023-05-06 來源：本站\n5月6日，十屆三次常委會會議舉行。會議審議報告5項，"
     raw += "聽取提案工作情況，今年以來立案提案57件，辦結50件，委員們圍繞報告作了發言。\n"
     document = text_of(raw)
-    assert document.facts.title == "市政協召開常委會議"
-    assert [raw[start:end] for start, end in document.facts.headline] == ["市政協(xié)召開(kāi)常委會議"]
-    assert [document.text[start:end] for start, end in document.headline] == ["市政协召开常委会议"]
+    assert document.facts.title == "市政協召開常委會議“２０２３”"
+    assert [raw[start:end] for start, end in document.facts.headline] == [raw.split("\n")[0]]
+    assert [document.text[start:end] for start, end in document.headline] == ["市政协召开常委会议“2023”"]
     assert document.script == "traditional"
     assert document.annotations == 2
 

@@ -15,6 +15,7 @@ from etl.core.model import CharacterClass, Damage, Facts, Line, Normalized, RawT
 from etl.core.normalize import damage, facts, furniture, lines, noise, pinyin, script, torn
 from etl.core.read import html
 
+_SPACES = re.compile(r"[ \t\r\n\xa0]+")
 _RUNS = re.compile(rb"(?s)(.)\1*+")
 # In the order of painting: a later class covers an earlier one.
 _CLASSES = (
@@ -79,7 +80,7 @@ def normalize(raw: RawText, name: str = "") -> Normalized:
         classes=_classes(raw.text, work, page),
         furniture=tuple(raw_furniture),
         damage=tuple(damages),
-        script="traditional" if _mostly_traditional(conversion, body) else "simplified",
+        script="traditional" if _mostly_traditional(conversion) else "simplified",
         annotations=annotations,
         headline=tuple(span for span in headline if span.start < span.end),
         facts=_raw_facts(known, work, raw, own),
@@ -197,7 +198,7 @@ def _classes(text: str, work: _Text, page: html.Page | None) -> tuple[tuple[int,
     return tuple((*match.span(), _CLASSES[match[1][0]]) for match in _RUNS.finditer(paint))
 
 
-def _mostly_traditional(conversion: script.Conversion, body: OffsetMap) -> bool:
+def _mostly_traditional(conversion: script.Conversion) -> bool:
     traditional = sum(end - start for start, end in conversion.traditional)
     return traditional * 2 > conversion.offsets.length
 
@@ -206,12 +207,15 @@ def _raw_facts(known: Facts, work: _Text, raw: RawText, own: tuple[str, OffsetMa
     """Return the facts with raw spans, the title as the headline has it in the document's own script."""
     headline = tuple(Span(*work.offsets.span(*span)) for span in known.headline if span.start < span.end)
     found = {fact: Span(*work.offsets.span(*span)) for fact, span in known.found.items() if span.start < span.end}
-    return replace(
-        known, headline=headline, found=found, title=_title(headline, own) or known.title, url=known.url or raw.url
-    )
+    title = " ".join(_as_written(span, raw.text, *own) for span in headline) or known.title
+    return replace(known, headline=headline, found=found, title=title, url=known.url or raw.url)
 
 
-def _title(headline: Sequence[Span], own: tuple[str, OffsetMap]) -> str | None:
-    text, offsets = own
-    pieces = [text[offsets.target(start) : offsets.target(end)] for start, end in headline]
-    return " ".join(pieces) or None
+def _as_written(span: Span, raw: str, text: str, offsets: OffsetMap) -> str:
+    """Return what is left of a raw span in `text`, in the raw text's characters where they are one to one."""
+    pieces: list[str] = []
+    for start, end, source, source_end in offsets.runs:
+        first, last = max(source, span.start), min(source_end, span.end)
+        if first < last:
+            pieces.append(raw[first:last] if end - start == source_end - source else text[start:end])
+    return _SPACES.sub(" ", "".join(pieces)).strip()

@@ -40,6 +40,7 @@ _ODD = re.compile(  # replacement, controls, private use, scripts that a wrong d
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\u0100-\u02af\u0370-\u1fff\u3040-\u312f\u3400-\u4dbf\ua000-\uf8ff\ufff0-\uffff]"
     "|[\U00010000-\U0010ffff]"
 )
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _WRONG = re.compile("\ufffd")
 
 
@@ -81,16 +82,16 @@ def decode(data: bytes) -> Decoded:
             return _decoded(data, encoding, "bom")
     if data.startswith(_GB18030_BOM):
         return _decoded(data, "gb18030", "bom")
-    if data.isascii():
-        if b"\x00" in data:
-            return _utf16(data)
-        return _decoded(data, "utf-8", "ascii")
-    if data[: 2 * _SAMPLE].count(b"\x00") > 2:
-        return _utf16(data)
+    if b"\x00" in data[:_SAMPLE] and _is_utf16(data):
+        return _decoded(data, "utf-16", "plausible")
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         return _plausible(data)
+    if len(_CONTROL.findall(text)) * 20 > len(text):
+        raise RejectedError("binary", "holds control characters and is no text; convert it to text, HTML, DOCX or PDF")
+    if data.isascii():
+        return Decoded(text, "utf-8", "ascii")
     if len(text) > 200 or plausibility(text) >= 0.5 or not _plausible_alternative(data):
         return Decoded(text, "utf-8", "strict")
     raise RejectedError("encoding", "reads as UTF-8 and as another encoding; save it as UTF-8 with a byte-order mark")
@@ -100,12 +101,9 @@ def _decoded(data: bytes, encoding: str, found: str) -> Decoded:
     return Decoded(data.decode(encoding, errors="replace").removeprefix("\ufeff"), encoding, found)
 
 
-def _utf16(data: bytes) -> Decoded:
+def _is_utf16(data: bytes) -> bool:
     sample = data[: _SAMPLE // 2 * 2].decode("utf-16", errors="replace")
-    odd = len(_ODD.findall(sample))
-    if odd * 20 < len(sample) and (plausibility(sample) > 0.4 or sample.isascii()):
-        return _decoded(data, "utf-16", "plausible")
-    raise RejectedError("binary", "holds zero bytes and is no text; convert it to text, HTML, DOCX or PDF")
+    return len(_ODD.findall(sample)) * 20 < len(sample) and (plausibility(sample) > 0.4 or sample.isascii())
 
 
 def _plausible_alternative(data: bytes) -> bool:
@@ -126,6 +124,8 @@ def _plausible(data: bytes) -> Decoded:
         return _decoded(data, name, "declared")
     if score > 0.3 and score - second > 0.15:
         return _decoded(data, best, "plausible")
+    if b"\x00" in data:
+        raise RejectedError("binary", "holds zero bytes and is no text; convert it to text, HTML, DOCX or PDF")
     raise RejectedError(
         "encoding", "fits neither UTF-8, GB18030 nor Big5 beyond doubt; save it as UTF-8 and take it in again"
     )
