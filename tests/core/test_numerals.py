@@ -156,6 +156,11 @@ def test_a_mention_has_span_value_unit_and_qualifier(
         ("一、基本情况", "enumeration"),
         ("(三)加强督办", "enumeration"),
         ("2.加强督办", "enumeration"),
+        ("在万人大礼堂", "name"),
+        ("人民政协60华诞", "anniversary"),
+        ("下午2时20分", "time"),
+        ("每周三", "date"),
+        ("建设百亿元级产业", "name"),
         ("三是加强督办", "enumeration"),
         ("收入比为2.9∶1", "ratio"),
     ],
@@ -171,6 +176,7 @@ def test_one_counts_only_in_a_list_of_counts() -> None:
     assert [text for text, *_ in mentions("评出一等奖一名、二等奖两名。")] == ["一名", "两名"]
     assert [text for text, *_ in mentions("全年开展视察一次、调研两次。")] == ["一次", "两次"]
     assert mentions("一位委员说，这是最后一次。") == []
+    assert [text for text, *_ in mentions("建成站点3个，迈出坚实一步，成效初显。")] == ["3个"]
 
 
 def test_a_chain_of_numbers_shares_its_unit() -> None:

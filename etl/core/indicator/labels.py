@@ -11,11 +11,15 @@ ROW = 400  # characters of a row that are read
 _LABEL = re.compile(r"[(（]\s?(?:单位[:：]\s?)?([^()（）\s]{1,4})[)）][:：\s]{0,3}$")
 _UNIT_LINE = re.compile(r"单位[:：]\s?([^\s()（）,，。:：]{1,4})")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}$")
-_COUNT = r"(?:[0-9]++|[一二两三四五六七八九十百]++)[余多]?[^\s,，。;；、0-9]{1,2}"
-_STOP = r"[、,，;；。\n]"
 _STOPS = frozenset(["", "、", ",", "，", ";", "；", "。", "\n", "\t"])
-_PARTNER_RIGHT = re.compile(rf"[、,，;；和及][^、,，;；。\n]{{0,12}}?{_COUNT}(?={_STOP}|$)")
-_PARTNER_LEFT = re.compile(rf"{_COUNT}[、,，;；和及][^、,，;；。\n]{{0,12}}$")
+_NUMBER = r"(?:[0-9]+|[一二两三四五六七八九十百]+)"
+_CHINESE = r"[一二两三四五六七八九十百]+"
+_WORD = r"[余多]?[^\s,，。;；、0-9]{1,2}"
+_STOP = r"[、,，;；。\n]"
+_BETWEEN = r"[^、,，;；。\n]{0,12}"
+# Behind a comma only a neighbour in Chinese makes a list: `建成站点3个，迈出坚实一步` is none.
+_PARTNER_RIGHT = re.compile(rf"(?:[、;；和及]{_BETWEEN}?{_NUMBER}|[,，]{_BETWEEN}?{_CHINESE}){_WORD}(?={_STOP}|$)")
+_PARTNER_LEFT = re.compile(rf"(?:{_NUMBER}{_WORD}[、;；和及]|{_CHINESE}{_WORD}[,，]){_BETWEEN}$")
 _INTRODUCED = re.compile(r"[\u4e00-\u9fff)）”》][:：]?\s?$")
 _PHRASE = re.compile(r"[\u4e00-\u9fff]{2}$")
 _CHAIN = re.compile(r"(?:[、和与及/]\s?[0-9][0-9.,，万亿]{0,12}){1,8}")

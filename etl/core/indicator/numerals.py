@@ -220,7 +220,7 @@ def _no_count(text: str, start: int, stop: int, low: str, high: str | None, entr
         if labels.in_list_of_counts(text, start, stop):
             return None
         return "indefinite" if low == "一" else "ordinal"
-    if entry.unit_class == "physical" and low in _MULTIPLIERS and not vague:
+    if low in _MULTIPLIERS and low != "十" and not vague:  # 万人大礼堂, 百期
         return None if qualifiers.of(text, start, stop) != "exact" else "name"
     if entry.unit_class == "noun" and (len(low) == 1 or _MULTIPLIERS.issuperset(low)) and not (high or vague):
         return None if text.endswith(measure.NOUN_CONTEXTS, max(0, start - 4), start) else "name"
@@ -247,7 +247,7 @@ def _bare(
         unit_class = None if entry.reason else entry.unit_class
         return Quantity(start, end, low_value, high_value, unit, unit_class, qualifier, entry.reason)
     qualifier = "at_least" if vague else qualifiers.of(text, start, end)
-    counted = vague or qualifier != "exact" or low[-1] in "万亿"
+    counted = vague or qualifier != "exact" or (low[0].isascii() and low[-1] in "万亿")
     why, label = labels.bare(text, start, end, low, counted, tables)
     word = label.lstrip("百千万亿") if label else ""
     if label and label != word:
