@@ -33,31 +33,31 @@ class Settings(BaseSettings):
         default_factory=lambda: user_data_path("luzhi"),
         description="Folder of everything that Luzhi keeps; only the environment or --home can set it",
     )
-    inbox: Path | None = Field(None, description="Folder of documents; without it, the bundled samples")
+    inbox: Path | None = Field(default=None, description="Folder of documents; without it, the bundled samples")
     workers: int = Field(
         default_factory=lambda: os.cpu_count() or 1, ge=1, le=1024, description="Processes that compute"
     )
-    batch_documents: int = Field(200, ge=1, description="Documents that are in a worker's memory at a time")
-    document_seconds: float = Field(30.0, gt=0, description="Time one stage may spend on one document")
-    file_bytes: int = Field(50_000_000, gt=0, description="Largest file that is one document")
-    collection_bytes: int = Field(20_000_000_000, gt=0, description="Largest JSON Lines or Parquet file")
-    collection_rows: int = Field(10_000_000, gt=0, description="Most rows of one collection")
-    characters: int = Field(20_000_000, gt=0, description="Longest text of one document")
-    schedule_cron: str = Field("30 2 * * *", description="When the nightly refresh starts")
-    schedule_zone: str = Field("Asia/Shanghai", description="Time zone of the schedule")
-    sensor: bool = Field(False, description="Start a refresh when the inbox has changed and is quiet again")
-    sensor_seconds: int = Field(60, ge=5, description="How long the inbox must be quiet for that")
-    lock_seconds: float = Field(3600.0, ge=0, description="How long a run of the UI waits for another run")
-    versions_kept: int = Field(7, ge=1, description="Published versions that are kept")
-    fresh_hours: float = Field(36.0, gt=0, description="Age at which an asset counts as stale in the UI")
+    batch_documents: int = Field(default=200, ge=1, description="Documents that are in a worker's memory at a time")
+    document_seconds: float = Field(default=30.0, gt=0, description="Time one stage may spend on one document")
+    file_bytes: int = Field(default=50_000_000, gt=0, description="Largest file that is one document")
+    collection_bytes: int = Field(default=20_000_000_000, gt=0, description="Largest JSON Lines or Parquet file")
+    collection_rows: int = Field(default=10_000_000, gt=0, description="Most rows of one collection")
+    characters: int = Field(default=20_000_000, gt=0, description="Longest text of one document")
+    schedule_cron: str = Field(default="30 2 * * *", description="When the nightly refresh starts")
+    schedule_zone: str = Field(default="Asia/Shanghai", description="Time zone of the schedule")
+    sensor: bool = Field(default=False, description="Start a refresh when the inbox has changed and is quiet again")
+    sensor_seconds: int = Field(default=60, ge=5, description="How long the inbox must be quiet for that")
+    lock_seconds: float = Field(default=3600.0, ge=0, description="How long a run of the UI waits for another run")
+    versions_kept: int = Field(default=7, ge=1, description="Published versions that are kept")
+    fresh_hours: float = Field(default=36.0, gt=0, description="Age at which an asset counts as stale in the UI")
     unexplained_share: float = Field(
-        0.05, ge=0, le=1, description="Share of numerals without a reason at which a check warns"
+        default=0.05, ge=0, le=1, description="Share of numerals without a reason at which a check warns"
     )
     storage_url: SecretStr | None = Field(
-        None, description="Postgres for Dagster's own storage (postgresql://...); without it, SQLite in HOME"
+        default=None, description="Postgres for Dagster's own storage (postgresql://...); without it, SQLite in HOME"
     )
-    gold: Path | None = Field(None, description="Folder of labelled documents' gold, for evaluation and tests")
-    documents: Path | None = Field(None, description="Folder of the documents that the gold is of")
+    gold: Path | None = Field(default=None, description="Folder of labelled documents' gold, for evaluation and tests")
+    documents: Path | None = Field(default=None, description="Folder of the documents that the gold is of")
 
     @classmethod
     def settings_customise_sources(

@@ -2,9 +2,12 @@
 
 import os
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 import click
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -32,6 +35,14 @@ def inbox_option(command: Command) -> Command:
         "--inbox", metavar="DIR", expose_value=False, callback=_export("INBOX"), help="Folder of documents."
     )
     return option(command)
+
+
+def console(file: "TextIO | None" = None, *, stderr: bool = False) -> "Console":
+    """Return a console; where no terminal is, lines are as wide as their content."""
+    from rich.console import Console
+
+    made = Console(file=file, stderr=stderr, highlight=False)
+    return made if made.is_terminal else Console(file=file, stderr=stderr, highlight=False, width=10_000)
 
 
 def shown(value: object) -> str:

@@ -37,7 +37,7 @@ class Lazy(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = import_module(f"etl.cli.{COMMANDS[cmd_name][0]}")
-        found = getattr(module, "command", None) or getattr(module, cmd_name)
+        found = getattr(module, "command", None) or getattr(module, cmd_name, None)
         if not isinstance(found, click.Command):
             raise TypeError(f"etl.cli.{COMMANDS[cmd_name][0]} has no command {cmd_name}")
         return found

@@ -7,6 +7,7 @@ import click
 
 from etl import settings as configuration
 from etl.cli.common import home_option, inbox_option
+from etl.errors import SettingsError
 
 
 @click.command()
@@ -20,7 +21,7 @@ def command() -> None:
     settings = configuration.load()
     if settings.inbox and not settings.inbox.is_dir():
         state = "is no folder" if settings.inbox.exists() else "is missing"
-        raise configuration.SettingsError(f"inbox {settings.inbox} {state}: set --inbox or LUZHI_INBOX")
+        raise SettingsError(f"inbox {settings.inbox} {state}: set --inbox or LUZHI_INBOX")
     configuration.use_home(settings)
     from etl.cli.progress import watch
     from etl.warehouse.lock import lock

@@ -6,7 +6,7 @@ import duckdb
 from rich.console import Console
 from rich.table import Table
 
-from etl.cli.common import shown
+from etl.cli.common import console, shown
 from etl.orchestration.launch import Run
 from etl.settings import Settings
 from etl.warehouse import build
@@ -18,28 +18,26 @@ NEXT = 'luzhi sql "select committee, year, indicator, value, unit from committee
 
 def show(run: Run, settings: Settings, seconds: float) -> None:
     """Print the summary of a run to standard output, failures first on standard error."""
-    console = Console(soft_wrap=True)
-    errors = Console(stderr=True, soft_wrap=True)
+    out = console()
+    errors = console(stderr=True)
     for name, message in run.failures.items():
-        errors.print(f"[red]failed[/red] {shown(name)}", highlight=False)
-        errors.print(
-            "  " + "\n  ".join(shown(line) for line in message.splitlines()[:20]), markup=False, highlight=False
-        )
+        errors.print(f"[red]failed[/red] {shown(name)}")
+        errors.print("  " + "\n  ".join(shown(line) for line in message.splitlines()[:20]), markup=False)
     for name in run.warnings:
-        errors.print(f"warning: {shown(name)} {shown(run.warnings[name])}", markup=False, highlight=False)
+        errors.print(f"warning: {shown(name)} {shown(run.warnings[name])}", markup=False)
     if "raw/documents" in run.assets:
-        console.print(_stages(run, seconds))
+        out.print(_stages(run, seconds))
         with build.connect(settings) as connection:
-            _details(console, connection)
+            _details(out, connection)
     published = run.assets.get("published")
     if not run.success:
         errors.print("The warehouse was not published; the last version stays in place.")
     elif published is None:
-        console.print(f"Nothing new: models and publication are skipped. {settings.warehouse} stays as it is.")
+        out.print(f"Nothing new: models and publication are skipped. {settings.warehouse} stays as it is.")
     else:
-        console.print(f"Published version {published['version']}: {settings.warehouse}", highlight=False)
+        out.print(f"Published version {published['version']}: {settings.warehouse}")
     if run.success:
-        console.print(f"Try: {NEXT}", markup=False, highlight=False)
+        out.print(f"Try: {NEXT}", markup=False)
 
 
 def _stages(run: Run, seconds: float) -> Table:
@@ -69,16 +67,16 @@ def _first(facts: Any, *names: str) -> object:
     return next(facts[name] for name in names if name in facts)
 
 
-def _details(console: Console, connection: duckdb.DuckDBPyConnection) -> None:
+def _details(out: Console, connection: duckdb.DuckDBPyConnection) -> None:
     """Print the rejected files and the number of observations in each family."""
     sample = connection.execute("select count(*) from raw.live where sample").fetchall()[0][0]
     if sample:
-        console.print(f"{sample} bundled samples; they leave the warehouse with the first inbox (--inbox DIR).")
+        out.print(f"{sample} bundled samples; they leave the warehouse with the first inbox (--inbox DIR).")
     rejected = connection.execute("select source_path, reason, message from raw.rejected order by 1").fetchall()
     for path, reason, message in rejected[:20]:
-        console.print(f"rejected {shown(path)}: {reason}: {shown(message)}", markup=False, highlight=False)
+        out.print(f"rejected {shown(path)}: {reason}: {shown(message)}", markup=False)
     if len(rejected) > 20:
-        console.print(f"... and {len(rejected) - 20} more in raw.rejected")
+        out.print(f"... and {len(rejected) - 20} more in raw.rejected")
     families = Table("family", "observations")
     for family, number in connection.execute(
         """
@@ -88,4 +86,4 @@ def _details(console: Console, connection: duckdb.DuckDBPyConnection) -> None:
         """
     ).fetchall():
         families.add_row(family, str(number))
-    console.print(families)
+    out.print(families)

@@ -23,7 +23,7 @@ INDICATOR = dg.AssetKey(["indicator", "observations"])
 PUBLISHED = dg.AssetKey("published")
 
 Work = Callable[[duckdb.DuckDBPyConnection, Build], Mapping[str, Any]]  # returns what was done, for the UI
-Result = dg.MaterializeResult  # bare: Dagster does not know its generic form as an annotation
+Result = dg.MaterializeResult  # Dagster does not take its generic form as an annotation
 
 
 def _take_in(connection: duckdb.DuckDBPyConnection, build: Build) -> Mapping[str, Any]:
@@ -57,7 +57,7 @@ def _stage(key: dg.AssetKey, after: dg.AssetKey | None, work: Work, description:
         required_resource_keys={"build"},
         check_specs=checks.specs(key),
     )
-    def stage(context: dg.AssetExecutionContext) -> Result:
+    def stage(context: dg.AssetExecutionContext) -> Result:  # type: ignore[type-arg]
         build: Build = context.resources.build
         try:
             with build.connect() as connection:
@@ -73,7 +73,7 @@ def _stage(key: dg.AssetKey, after: dg.AssetKey | None, work: Work, description:
     return stage
 
 
-def _materialize(connection: duckdb.DuckDBPyConnection, build: Build, key: dg.AssetKey, work: Work) -> Result:
+def _materialize(connection: duckdb.DuckDBPyConnection, build: Build, key: dg.AssetKey, work: Work) -> Result:  # type: ignore[type-arg]
     started = time.perf_counter()
     done = work(connection, build)
     table = ".".join(key.path)
@@ -105,7 +105,7 @@ def published_asset(models: list[dg.AssetKey]) -> dg.AssetsDefinition:
         pool=POOL,
         required_resource_keys={"build"},
     )
-    def published(context: dg.AssetExecutionContext) -> Result:
+    def published(context: dg.AssetExecutionContext) -> Result:  # type: ignore[type-arg]
         """The warehouse that analysts read: a checked copy of the build file."""
         build: Build = context.resources.build
         started = time.perf_counter()

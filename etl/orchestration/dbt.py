@@ -1,14 +1,17 @@
 """The dbt project as Dagster sees it: its manifest, built once for each state of `sql/`, and how `dbt build` is run."""
 
+import io
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 
 from etl.errors import LuzhiError
 from etl.settings import Settings, project
+from etl.stages import progress
 from etl.warehouse import content
 
 
@@ -51,6 +54,27 @@ def variables(settings: Settings) -> Iterator[None]:
     finally:
         os.environ.clear()
         os.environ.update(former)
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Turn what dbt prints ("7 of 82 OK created ...") into progress, where somebody listens; else let it print."""
+    if progress.listener.get() is None:
+        yield
+        return
+    with redirect_stdout(_Lines()):
+        yield
+
+
+class _Lines(io.TextIOBase):
+    """A text stream that only looks for "N of M" at the start of a line."""
+
+    def write(self, text: str) -> int:
+        """Tell the listener about each line."""
+        for found in re.finditer(r"(?m)^(\d{1,9}) of (\d{1,9}) ", text):
+            if tell := progress.listener.get():
+                tell("models", int(found[1]), int(found[2]))
+        return len(text)
 
 
 def target(settings: Settings) -> Path:

@@ -48,6 +48,7 @@ def model_assets(settings: Settings) -> dg.AssetsDefinition:
             return
         with dbt.variables(build.settings):
             command = DbtCliResource(project_dir=str(project("sql")), dbt_executable=dbt.executable())
-            yield from command.cli(["build"], context=context, target_path=folder / "run").stream()
+            with dbt.told():
+                yield from command.cli(["build"], context=context, target_path=folder / "run").stream()
 
     return models

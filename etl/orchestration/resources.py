@@ -56,7 +56,7 @@ def this_process() -> str:
 
 
 def free_dead_runs(instance: dg.DagsterInstance) -> list[str]:
-    """Report the runs whose process is gone as failed and free their slots; return their ids. Call it under the lock."""
+    """Report runs whose process is gone as failed, free their slots, return their ids. Call it under the lock."""
     working = [dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.CANCELING]
     dead = [
         run

@@ -1,4 +1,4 @@
-"""The sensor that starts a refresh when the inbox has changed and is quiet again. What a refresh does is not known here."""
+"""The sensor that starts a refresh when the inbox has changed and is quiet again; what a refresh does is elsewhere."""
 
 import json
 import os

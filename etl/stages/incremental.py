@@ -78,6 +78,7 @@ def run(connection: duckdb.DuckDBPyConnection, stage: Stage, settings: Settings,
             _write(connection, stage, number, batch, results)
             summary.rejected += sum(isinstance(result, Lost) for result in results)
             advance(len(batch))
+    _reject_lost(connection, stage)
     summary.computed = total
     summary.because = dict(connection.execute("select because, count(*) from pending group by 1 order by 1").fetchall())
     summary.unchanged = count(connection, f"({stage.inputs})") - total
@@ -208,6 +209,25 @@ def _write(
         insert(connection, "lineage.work", work)
 
 
+def _reject_lost(connection: duckdb.DuckDBPyConnection, stage: Stage) -> None:
+    """Name the documents that the stage could not do in `raw.rejected`, beside the files that could not be read."""
+    with transaction(connection):
+        connection.execute(f"delete from raw.rejected where starts_with(message, '{stage.name}: ')")
+        connection.execute(
+            """
+            insert into raw.rejected by name
+            select
+                source_path, source_file, sha256, size, first_seen, last_seen,
+                split_part(rejected, ': ', 1) as reason,
+                stage || ': ' || substr(rejected, strpos(rejected, ': ') + 2) as message
+            from lineage.work join raw.documents using (document_id)
+            join (from raw.sources where vanished is null) as sources using (document_id)
+            where stage = $1 and rejected is not null
+            """,
+            [stage.name],
+        )
+
+
 def _delete(connection: duckdb.DuckDBPyConnection, stage: Stage, documents: list[str]) -> None:
     if not documents:
         return
@@ -228,9 +248,9 @@ def arrow(connection: duckdb.DuckDBPyConnection, table: str, rows: list[dict[str
 def insert(connection: duckdb.DuckDBPyConnection, table: str, rows: list[dict[str, Any]]) -> None:
     """Add rows to a table."""
     if rows:
-        batch = arrow(connection, table, rows)
+        connection.register("batch", arrow(connection, table, rows))
         connection.execute(f"insert into {table} from batch")
-        del batch
+        connection.unregister("batch")
 
 
 def count(connection: duckdb.DuckDBPyConnection, relation: str) -> int:

@@ -91,6 +91,7 @@ class Run:
         sources = [self._source(item) for item in items if item.raw]
         if changed.num_rows and not self.sample:
             keep.keep(self.folder, changed, sources)
+        self.connection.register("changed", changed)
         with transaction(self.connection):
             self.connection.execute("delete from raw.documents where document_id in (select document_id from changed)")
             self.connection.execute("insert into raw.documents from changed")
@@ -123,7 +124,7 @@ class Run:
 
     def _changed(self, documents: list[dict[str, Any]]) -> pa.Table:
         """Return the documents that are new or read differently; of several URLs the first in order stays."""
-        incoming = arrow(self.connection, "raw.documents", documents)
+        self.connection.register("incoming", arrow(self.connection, "raw.documents", documents))
         return self.connection.sql(
             """
             select incoming.* replace (least(incoming.url, former.url) as url)
@@ -136,7 +137,7 @@ class Run:
         ).to_arrow_table()
 
     def _write_sources(self, rows: list[dict[str, Any]]) -> None:
-        arrived = arrow(self.connection, "raw.sources", rows)
+        self.connection.register("arrived", arrow(self.connection, "raw.sources", rows))
         self.connection.execute(
             """
             update raw.sources set last_seen = arrived.last_seen, vanished = null, sample = arrived.sample
@@ -152,28 +153,30 @@ class Run:
 
     def _write_rejected(self, rows: list[dict[str, Any]]) -> None:
         """Replace what was said of the same paths; the time of the first rejection stays."""
-        refused = arrow(self.connection, "raw.rejected", rows)
+        self.connection.register("refused", arrow(self.connection, "raw.rejected", rows))
         first = self.connection.sql(
             """
             select refused.* replace (coalesce(former.first_seen, refused.first_seen) as first_seen)
             from refused left join raw.rejected as former using (source_path)
             """
         ).to_arrow_table()
-        self.connection.execute("delete from raw.rejected where source_path in (select source_path from first)")
-        self.connection.execute("insert into raw.rejected from first")
+        self.connection.register("first_seen", first)
+        self.connection.execute("delete from raw.rejected where source_path in (select source_path from first_seen)")
+        self.connection.execute("insert into raw.rejected from first_seen")
 
     def _finish_files(self, rows: list[dict[str, Any]]) -> None:
         """Note files as read; what they held before and was not seen again now is gone."""
-        finished = arrow(self.connection, "raw.files", [row | {"version": self.version} for row in rows])
+        versioned = [row | {"version": self.version} for row in rows]
+        self.connection.register("finished", arrow(self.connection, "raw.files", versioned))
         files = "(select source_file from finished)"
         self.connection.execute(f"delete from raw.files where source_file in {files}")
         self.connection.execute("insert into raw.files from finished")
-        self.vanished += self._vanish(f"source_file in {files} and last_seen < $now", finished)
+        self.vanished += self._vanish(f"source_file in {files} and last_seen < $now")
         self.connection.execute(
             f"delete from raw.rejected where source_file in {files} and last_seen < $now", {"now": self.now}
         )
 
-    def _vanish(self, which: str, finished: pa.Table | None = None) -> int:
+    def _vanish(self, which: str) -> int:
         return len(
             self.connection.execute(
                 f"update raw.sources set vanished = $now where vanished is null and {which} returning 1",

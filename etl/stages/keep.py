@@ -13,6 +13,8 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from etl.warehouse.build import transaction
+
 
 def keep(folder: Path, documents: pa.Table, sources: Sequence[Mapping[str, Any]]) -> None:
     """Write one batch, on disk when this returns; it appears under its name whole or not at all.
@@ -43,65 +45,60 @@ def sync(folder: Path) -> None:
         os.close(handle)
 
 
-def restore(connection: duckdb.DuckDBPyConnection, folder: Path, warehouse: Path) -> int:
-    """Fill empty raw tables from the kept texts; first and last times from the published warehouse if it opens.
-
-    Returns the number of documents.
-    """
+def restore(connection: duckdb.DuckDBPyConnection, folder: Path, warehouse: Path) -> None:
+    """Fill empty raw tables from the kept texts; what paths and times they had, from the warehouse if it opens."""
     for leftover in folder.glob("*.tmp"):
         leftover.unlink()
     if not any(folder.glob("*.parquet")):
-        return 0
-    connection.execute(
-        """
-        create or replace temp table kept as
-        select * from read_parquet($files, union_by_name = true, filename = true)
-        """,
-        {"files": str(folder / "*.parquet")},
-    )
-    connection.execute(
-        """
-        insert into raw.documents by name
-        select * exclude (source_path, source_file, first_seen, filename) from kept
-        qualify row_number() over (partition by document_id order by filename desc, source_path) = 1
-        """
-    )
-    connection.execute(
-        """
-        insert into raw.sources
-        select document_id, source_path, source_file, false, min(first_seen), max(first_seen), null
-        from kept group by document_id, source_path, source_file
-        """
-    )
-    connection.execute("drop table kept")
-    if warehouse.exists():
-        _restore_times(connection, warehouse)
-    row = connection.execute("select count(*) from raw.documents").fetchone()
-    return int(row[0]) if row else 0
-
-
-def _restore_times(connection: duckdb.DuckDBPyConnection, warehouse: Path) -> None:
-    try:
-        connection.execute(f"attach '{str(warehouse).replace(chr(39), chr(39) * 2)}' as published (read_only)")
-    except duckdb.Error:  # the times of the kept texts stand
         return
-    connection.execute(
-        """
-        update raw.sources set
-            first_seen = least(sources.first_seen, former.first_seen),
-            last_seen = greatest(sources.last_seen, former.last_seen),
-            vanished = former.vanished
-        from published.raw.sources as former
-        where former.document_id = sources.document_id and former.source_path = sources.source_path
-        """
-    )
+    published = _attach(connection, warehouse)
+    with transaction(connection):
+        connection.execute(
+            "create or replace temp table kept as from read_parquet($1, union_by_name = true, filename = true)",
+            [str(folder / "*.parquet")],
+        )
+        connection.execute(
+            """
+            insert into raw.documents by name
+            select * exclude (source_path, source_file, first_seen, filename) from kept
+            qualify row_number() over (partition by document_id order by filename desc) = 1
+            """
+        )
+        if published:
+            _restore_sources(connection)
+        connection.execute(
+            """
+            insert into raw.sources by name
+            select document_id, source_path, source_file, false as sample,
+                min(first_seen) as first_seen, max(first_seen) as last_seen
+            from kept anti join raw.sources as sources using (document_id, source_path)
+            group by document_id, source_path, source_file
+            """
+        )
+    connection.execute("drop table kept")
+    if published:
+        connection.execute("detach published")
+
+
+def _attach(connection: duckdb.DuckDBPyConnection, warehouse: Path) -> bool:
+    """Attach the published warehouse as `published`; False if there is none that can be read."""
+    if not warehouse.exists():
+        return False
+    name = str(warehouse).replace("'", "''")
+    try:
+        connection.execute(f"attach '{name}' as published (read_only)")
+        connection.execute("select source_file from published.raw.sources limit 1")
+    except duckdb.Error:
+        return False
+    return True
+
+
+def _restore_sources(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(
         """
         insert into raw.sources by name
-        select * from published.raw.sources
+        from published.raw.sources
         where not sample and document_id in (select document_id from raw.documents)
-            and (document_id, source_path) not in (select (document_id, source_path) from raw.sources)
         """
     )
     connection.execute("insert into lineage.state from published.lineage.state where key = 'inbox'")
-    connection.execute("detach published")

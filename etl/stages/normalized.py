@@ -1,5 +1,6 @@
 """The normalized stage: `normalized.documents` from the raw texts that a path of the inbox holds now."""
 
+from etl.core import repeats
 from etl.core.normalize.normalize import normalize
 from etl.stages import records
 from etl.stages.incremental import Rows, Stage
@@ -12,12 +13,13 @@ def compute(task: Row) -> Rows:
     row = records.document_row(normalize(records.raw_text(task), name))
     row["url"] = row["url"] or task["url"]
     alone = {"family_id": task["document_id"], "canonical": True, "family_kind": "single"}
-    return {"normalized.documents": [row | alone]}
+    fingerprint = repeats.fingerprint(row["text"])
+    return {"normalized.documents": [row | alone], "normalized.fingerprints": [fingerprint._asdict()]}
 
 
 STAGE = Stage(
     name="normalized",
-    tables=("normalized.documents",),
+    tables=("normalized.documents", "normalized.fingerprints"),
     inputs="""
         select document_id, sha256(concat_ws(chr(31), text_sha256, format, coalesce(url, ''),
             parse_filename(source_path))) as input_sha256

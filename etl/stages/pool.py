@@ -104,7 +104,7 @@ class LocalPool:
 
 def _processes(workers: int) -> ProcessPoolExecutor:
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["etl.core.extract"])
+    context.set_forkserver_preload(["etl.stages.warm"])
     return ProcessPoolExecutor(workers, context, initializer=_start_worker, initargs=(os.getpid(),))
 
 

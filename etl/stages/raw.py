@@ -1,7 +1,7 @@
 """The raw stage: what the inbox holds becomes `raw.documents`, `raw.sources` and `raw.rejected`.
 
-A text taken in stays for ever, in HOME/raw and in `raw.documents`; a source that is gone is marked with the time. What a
-text says is not looked at here.
+A text taken in stays for ever, in HOME/raw and in `raw.documents`; a source that is gone is marked with the time.
+What a text says is not looked at here.
 """
 
 import time
@@ -24,7 +24,7 @@ from etl.stages.inbox import Found, walk
 from etl.stages.incremental import count, keep_version
 from etl.stages.intake import Item
 from etl.stages.pool import Lost, Pool
-from etl.warehouse.build import set_state, state, transaction
+from etl.warehouse.build import set_state, state
 
 
 @dataclass(slots=True)
@@ -50,8 +50,7 @@ def take_in(connection: duckdb.DuckDBPyConnection, settings: Settings, pool: Poo
     contents = {**version.parts("raw"), **{f"limit {name}": str(value) for name, value in asdict(limits).items()}}
     number = keep_version(connection, "raw", contents)
     if count(connection, "raw.documents") == 0:
-        with transaction(connection):
-            keep.restore(connection, settings.intake, settings.warehouse)
+        keep.restore(connection, settings.intake, settings.warehouse)
     inbox = _inbox(connection, settings)
     if inbox and state(connection, "inbox") is None:  # the samples' files are no files of the inbox
         connection.execute("delete from raw.files")
@@ -118,7 +117,7 @@ def _unread(run: intake.Run, folder: Path, settings: Settings, limits: Limits) -
 
 def _read(task: tuple[Found, str], limits: Limits) -> Item | tuple[Found, str]:
     """Read one file in a worker; a collection is given back, to be streamed."""
-    found, digest = task
+    found, _digest = task
     reading = next(reader.read(found.path, limits))
     return task if reading.row is not None else _item(found.name, reading)
 
