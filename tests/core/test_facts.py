@@ -208,12 +208,31 @@ def test_the_title_of_a_page_chooses_among_lines():
         "家常豆腐的做法\n豆腐400克,鸡蛋2个,青椒3个,小火慢炖20分钟即可。",
         "全市足球联赛收官\n12支球队参加66场比赛,观众3万人次。市政协副主席为冠军颁奖。",
         "某公司年报\n营业收入12亿元,增长8%。",
+        "关于县政协第56号提案的答复\n您提出的提案收悉。2022年新建公路126公里,县政协将继续跟踪,县政协领导带队视察。",
+        "“政协杯”邀请赛落幕\n18支队伍参加142场比赛,市政协领导颁奖,市政协委员队夺冠。",
+        "全年工作情况\n市政协六届一次会议以来,交由市政府办理的提案共92件,市政协多次督办,提案办理满意率100%。",
     ],
 )
 def test_other_bodies_pages_are_not_of_the_genre(text):
     known = find(text)
     assert not known.of_genre
     assert known.committee is None
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "中国人民政治协商会议绵阳市第八届委员会提案审查情况的报告",
+        "绵阳市政协视察法院工作",
+        "一件政协提案推动红十字救护站落地",
+        "政协委员走进足球联赛赛场",
+        "绵阳市政协提案委召开提案办理协商会",
+    ],
+)
+def test_a_headline_about_the_committee_overrules_the_words_of_others(title):
+    known = find(f"{title}\n绵阳市政协组织委员开展视察调研23次,形成报告15篇。")
+    assert known.of_genre
+    assert known.committee == "绵阳市政协"
 
 
 def test_people_outlet_meeting_and_url():

@@ -40,7 +40,9 @@ def find(lines: Sequence[Line], furniture: Sequence[Span], name: str, page_title
     mandate = chosen.weight >= rules()["committee"]["weights"]["mandate"] and any(
         re.search(r"(?:我|现)?(?:受|代表).{0,4}(?:政协|中国人民政治协商会议)", zone.text) for zone in text[:8]
     )
-    of_genre = genre.of_genre(title.text + page_title, [zone.text for zone in text], mandate)
+    of_genre = genre.of_genre(
+        f"{title.text} {page_title}", [zone.text for zone in subtitle], [zone.text for zone in text], mandate
+    )
     told = Zone(title.spans[0].start, form(title.text), "title") if title.spans else None
     year = dates.report_year(dates.Account(told, subtitle, text, kind, published))
     people = _speaker(subtitle)

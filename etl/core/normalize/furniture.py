@@ -34,6 +34,7 @@ class Rules:
     telling: re.Pattern[str]
     masthead: re.Pattern[str]
     path: re.Pattern[str]
+    signature: re.Pattern[str]
     anywhere: re.Pattern[str]
     foot: re.Pattern[str]
     opener: re.Pattern[str]
@@ -57,6 +58,7 @@ def rules() -> Rules:
         telling=union("telling"),
         masthead=re.compile(data["masthead"]),
         path=re.compile(data["path"]),
+        signature=re.compile(data["signature"]),
         anywhere=union("anywhere"),
         foot=union("foot"),
         opener=re.compile(data["openers"]),
@@ -126,9 +128,9 @@ def _classify(lines: Sequence[Line], texts: Sequence[str]) -> list[bool]:
         if sure[index]:
             continue
         at_head, at_foot = index <= max(first, 1), index > last
-        sure[index] = ((at_head or at_foot) and is_stamp(text)) or (
-            at_foot and len(text) <= LONGEST and bool(rule.foot.fullmatch(text))
-        )
+        signed = at_foot and rule.signature.fullmatch(text) is not None
+        stamped = (at_head or at_foot) and not signed and is_stamp(text)
+        sure[index] = stamped or (at_foot and len(text) <= LONGEST and rule.foot.fullmatch(text) is not None)
     _mastheads(texts, first, sure)
     _lists(texts, prose, sure)
     _blocks(texts, prose, sure)

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 
 from etl.core.normalize.rulebook import rules
 
+QUOTED = re.compile(r"“[^”]{0,40}”")
+SIGNED = re.compile(r"[一-鿿]{2,20}政协(?:办公室|研究室|提案委员会)?")
 NAMED = re.compile(r"政协|政治协商会议")
 OPENING_CHARACTERS = 1500
 
@@ -24,19 +26,23 @@ def find(title: str, subtitle: str, body: str, rows: int) -> str:
     return "other"
 
 
-def of_genre(title: str, body: Sequence[str], mandate: bool) -> bool:
+def of_genre(title: str, subtitle: Sequence[str], body: Sequence[str], mandate: bool) -> bool:
     """Tell whether a page is the work of a 政协, not one of another body that names it in passing.
 
-    `mandate`: the page says that it speaks for a committee (我受政协…委员会常务委员会委托).
+    `subtitle` are the lines under the headline, `mandate`: the page says that it speaks for a committee
+    (我受政协…委员会常务委员会委托).
     """
     rule = rules("genres")
     if mandate:
         return True
-    if any(re.search(other, title) for other in rule["others"]) and not _subject(title):
+    title = QUOTED.sub("", title)
+    if re.search(rule["answers"], title):
         return False
-    if any(re.search(rule["other_speaker"], text) for text in body[:8]):
+    if any(re.search(other, title) for other in rule["others"]) and not re.search(rule["subject"], title):
         return False
-    if re.search(rule["own"], title):
+    if any(re.search(rule[other], text) for text in body[:8] for other in ("other_speaker", "other_work")):
+        return False
+    if re.search(rule["own"], title) or any(SIGNED.fullmatch(line.strip()) for line in subtitle):
         return True
     acting = characters = 0
     words: set[str] = set()
@@ -52,8 +58,3 @@ def _in_passing(text: str, match: re.Match[str]) -> bool:
     rule = rules("genres")
     after = re.match(rule["passing"], text[match.end() : match.end() + 4])
     return bool(after or re.search(rule["passing_before"], text[max(match.start() - 12, 0) : match.start()]))
-
-
-def _subject(title: str) -> bool:
-    """Tell whether the headline begins with a committee (兰考县政协…, 政协兰考县…, 市政协…)."""
-    return re.match(r"^.{0,24}(?:政协|政治协商会议)(?!.{0,3}提案)", title) is not None
