@@ -1,16 +1,29 @@
 {#-
 What documents claim, and which claim is taken: CTEs that follow a CTE `statements` with the columns of `keys` and
-document_id, sentence_id, observation_id, value, value_high, doubtful, approximate, report, published, sentence,
-said_to_be_total. One figure that a document says twice is one statement; different figures are separate statements,
-so a document with several claims nothing, unless its highest is said to be the total.
+those of `statement_columns`. One figure that a document says twice is one statement; different figures are separate
+statements, so a document with several claims nothing, unless its highest is said to be the total.
 -#}
+{% macro statement_columns() -%}
+document_id,
+sentence_id,
+observation_id,
+value,
+value_high,
+len(doubts) > 0 as doubtful,
+qualifier <> 'exact' as approximate,
+report,
+published,
+said_to_be_total,
+contains(sentence, '其中') as parts_follow
+{%- endmacro %}
+
 {% macro document_claims(keys) -%}
 stated_totals as (
     -- 共 before a list of figures (共召开A会议3次、B会议5次) calls none of them the total
     select
         *,
         coalesce(said_to_be_total, false) and (
-            contains(sentence, '其中') or min(value) over same_sentence = max(value) over same_sentence
+            parts_follow or min(value) over same_sentence = max(value) over same_sentence
         ) as total
     from statements
     window same_sentence as (partition by {{ keys }}, document_id, sentence_id)

@@ -1,5 +1,5 @@
 {%- set of_whole = 'document_id, indicator, period, status, scope, basis' -%}
-with figures as (
+with split_figures as (
     -- the cells of a table belong to one split of the whole, else a paragraph holds it
     select
         observations.*,
@@ -7,20 +7,7 @@ with figures as (
     from {{ ref('fct_observation') }} as observations
     inner join {{ ref('dim_indicator') }} as indicators on observations.indicator = indicators.indicator
     left join {{ source('segmented', 'sentences') }} as sentences on observations.sentence_id = sentences.sentence_id
-    where observations.counted and indicators.unit_class not in ('percent', 'any')
-),
-
-wholes as (
-    -- several different figures give no whole, unless the highest is said to be the total
-    select
-        {{ of_whole }},
-        unit,
-        case when count(distinct value) = 1 or arg_max(said_to_be_total, value) then max(value) end as whole,
-        max(highest) as whole_highest,
-        arg_max(sentence, (value, -span_start)) as whole_sentence
-    from figures
-    where breakdown is null and unit is distinct from '%'
-    group by all
+    where observations.counted and observations.breakdown is not null and indicators.unit_class not in ('percent', 'any')
 ),
 
 parts as (
@@ -35,8 +22,21 @@ parts as (
         arg_min(quantity, span_start) as quantity,
         arg_min(sentence, span_start) as sentence,
         any_value(source) as source
-    from figures
-    where breakdown is not null
+    from split_figures
+    group by all
+),
+
+wholes as (
+    select
+        {{ of_whole }},
+        unit,
+        if(count(distinct value) = 1 or arg_max(said_to_be_total, value), max(value), null) as whole,
+        max(highest) as whole_highest,
+        arg_max(sentence, (value, -span_start)) as whole_sentence
+    from {{ ref('fct_observation') }}
+    where
+        counted and breakdown is null and unit is distinct from '%'
+        and (document_id, indicator) in (select (parts.document_id, parts.indicator) from parts)
     group by all
 ),
 

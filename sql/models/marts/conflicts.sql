@@ -2,9 +2,8 @@
 with statements as (
     -- two events may well differ
     select
-        *,
-        len(doubts) > 0 as doubtful,
-        qualifier <> 'exact' as approximate
+        {{ keys }},
+        {{ statement_columns() }}
     from {{ ref('fct_observation') }}
     where counted and committee_id is not null and period is not null and basis <> 'event'
 ),

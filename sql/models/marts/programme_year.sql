@@ -1,9 +1,14 @@
 {%- set keys = 'programme_id, committee_id, year, indicator, unit, scope, basis' -%}
 with statements as (
     select
-        * rename (period as year),
-        len(doubts) > 0 as doubtful,
-        qualifier <> 'exact' as approximate
+        programme_id,
+        committee_id,
+        period as year,
+        indicator,
+        unit,
+        scope,
+        basis,
+        {{ statement_columns() }}
     from {{ ref('fct_observation') }}
     where
         counted and status = 'actual' and breakdown is null and programme_id is not null

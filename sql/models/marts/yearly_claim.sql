@@ -1,10 +1,13 @@
 {%- set keys = 'status, committee_id, year, indicator, unit' -%}
 with own_wholes as (
     select
-        * rename (period as year),
-        len(doubts) > 0 as doubtful,
-        qualifier <> 'exact' as approximate,
-        case basis when 'period' then 1 when 'cumulative' then 2 else 3 end as basis_order
+        status,
+        committee_id,
+        period as year,
+        indicator,
+        unit,
+        case basis when 'period' then 1 when 'cumulative' then 2 else 3 end as basis_order,
+        {{ statement_columns() }}
     from {{ ref('fct_observation') }}
     where counted and scope = 'own' and breakdown is null and committee_id is not null and period is not null
 ),
