@@ -55,7 +55,7 @@ def bare(
     """Return the reason and the unit of a numeral without a measure word; reason None: it is a mention."""
     before, after = text[start - 1 : start], text[end : end + 1]
     if not numeral[0].isascii():
-        return (None, None) if bounded else ("name", None)
+        return (None, None) if bounded and len(numeral) > 1 else ("name", None)
     if before.isascii() and (before.isalpha() or before in "./_=?&@#-") and before:
         return ("name" if before.isalpha() else "link"), None
     if after.isascii() and after.isalpha():

@@ -34,6 +34,7 @@ _JOINTS = frozenset("-./:：·•+＋—–∶")  # behind digits they may make 
 _DASHES = frozenset("-—–~～至到－")
 _SCALE = re.compile("[百千万亿]+$")
 _MULTIPLIERS = frozenset("十百千万亿")
+_DIGITS = frozenset("一二三四五六七八九")
 _OPEN = frozenset("余多几来+")
 _NOT_UPON = frozenset("以之线网路会身手船车楼台岸场市县桌海地堂船报纸山路街")  # 线上千人 is no 上千
 
@@ -88,7 +89,7 @@ def _written(text: str, start: int, floor: int, enclosed: str | None, tables: la
     run = RUN.match(text, start)
     if run and text.startswith("分之", run.end()) and (fraction := FRACTION.match(text, start)):
         return _fraction(text, fraction, enclosed)
-    if run and reasons.in_word(text, start):
+    if run and (run[0] in "零〇" or reasons.in_word(text, start)):
         return _plain(text, start, run.end(), enclosed or "word")
     match = WRITTEN.match(text, start)
     if not match:
@@ -220,6 +221,8 @@ def _no_count(text: str, start: int, stop: int, low: str, high: str | None, entr
         if labels.in_list_of_counts(text, start, stop):
             return None
         return "indefinite" if low == "一" else "ordinal"
+    if len(low) > 2 and _DIGITS.issuperset(low):  # 一二三次产业
+        return "name"
     if low in _MULTIPLIERS and low != "十" and not vague:  # 万人大礼堂, 百期
         return None if qualifiers.of(text, start, stop) != "exact" else "name"
     if entry.unit_class == "noun" and (len(low) == 1 or _MULTIPLIERS.issuperset(low)) and not (high or vague):
