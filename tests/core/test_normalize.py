@@ -184,6 +184,7 @@ def test_a_rendered_document_gives_its_clean_body_back(case: tuple[str, str, lis
         ("捐款87. 6万元", "捐款87.6万元"),
         ("2 0 2 3年", "2023年"),
         ("调研12次,,形成报告。。", "调研12次,形成报告。"),
+        ("委员,、群众，，立案57件,。其中:集体", "委员、群众，立案57件。其中:集体"),
         ("　　一年来，\r\n\r\n　　委员们\u200b学习。  ", "一年来，\n委员们学习。"),
         ("指标\t数值\t\n立案 \t5件\n", "指标\t数值\n立案\t5件"),
         ("⼀年来，委员⼯作", "一年来，委员工作"),  # radicals in place of characters, as PDF files have them
@@ -274,7 +275,8 @@ def test_a_page_hidden_until_a_script_shows_it_is_read():
 
 
 def test_the_title_is_in_the_documents_own_script_without_annotations():
-    raw = "市政協(xié)召開(kāi)常委會議&ldquo;２０２３&rdquo;\n2023-05-06 來源：本站\n5月6日，十屆三次常委會會議舉行。會議審議報告5項，"
+    raw = "市政協(xié)召開(kāi)常委會議&ldquo;２０２３&rdquo;\n2023-05-06 "
+    raw += "來源：本站\n5月6日，十屆三次常委會會議舉行。會議審議報告5項，"
     raw += "聽取提案工作情況，今年以來立案提案57件，辦結50件，委員們圍繞報告作了發言。\n"
     document = text_of(raw)
     assert document.facts.title == "市政協召開常委會議“２０２３”"

@@ -26,7 +26,8 @@ _INVISIBLE = re.compile(
 )
 _BEYOND = re.compile("[\U000e0000-\U0010ffff]")  # apart: sets with characters beyond the basic plane are slow in `re`
 _BLANKS = re.compile(r"[ \t\n]{2,}+")
-_DOUBLED = re.compile(r"(?=[,，、；;:：。]{2})(?:([,，、；;:：])\1+|。。(?!。))")
+# A comma before another mark (`,,` `,、` `,。`) is put there by mirrors of pages; so is a mark that stands twice.
+_DOUBLED = re.compile(r"(?=[,，、；;:：。]{2})(?:[,，]+(?=[,，、；;:：。])|([、；;:：])\1+|。。(?!。))")
 _MARKS = re.compile("[,，、；;:：。]{2}")
 
 
@@ -111,9 +112,12 @@ def _has_cells(text: str, start: int) -> bool:
 
 
 def doubled(text: str) -> Iterator[Edit]:
-    """Yield the removal of the second of two equal marks: `,,` `。。`; an ellipsis of full stops stays."""
+    """Yield the removal of needless marks: `,,` `,。` `、、` `。。`; an ellipsis of full stops stays."""
     if not _MARKS.search(text):
         return
     for match in _DOUBLED.finditer(text):
-        if match[1] or text[match.start() - 1 : match.start()] != "。":
-            yield Edit(match.start() + 1, match.end(), "")
+        start, end = match.span()
+        if match[0][0] in ",，":
+            yield Edit(start, end, "")
+        elif match[1] or text[start - 1 : start] != "。":
+            yield Edit(start + 1, end, "")
