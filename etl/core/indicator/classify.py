@@ -6,6 +6,7 @@ several nouns share one count, the table of generalizations decides; without a r
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import NamedTuple
 
 from etl.core.indicator.frame import Frame
@@ -77,7 +78,7 @@ def _elliptic(frame: Frame, topics: Topics) -> list[Verdict]:
         if quantity.unit_class == "person":
             near = (*frame.following, *reversed(frame.clause_nouns))
         else:
-            near = () if "占" in frame.label else frame.nouns[::-1][:4]
+            near = frame.clause_nouns[::-1] if "占" in frame.label else frame.nouns[::-1][:4]
         for word in near:
             found = _best(rules().by_head.get(word, ()), frame, topics, word)
             if found is not None:
@@ -85,11 +86,17 @@ def _elliptic(frame: Frame, topics: Topics) -> list[Verdict]:
     if best is not None:
         return [best]
     if not frame.unknown and quantity.unit in _TURNS:
-        for word in (*reversed(frame.nouns), *topics.recent):
+        for word in (*(words[0] for words in frame.alike), *reversed(frame.nouns), *topics.recent):
             found = _best(rules().by_head.get(word, ()), frame, topics, word)
-            if found is not None:
+            if found is not None and found.code in _events():
                 return [found]
     return []
+
+
+@cache
+def _events() -> frozenset[str]:
+    """Return the codes of things that happen: what mixed activities are generalized from."""
+    return next(of for of, to in rules().general if to == "duty_activities")
 
 
 def _added(frame: Frame, topics: Topics) -> Verdict | None:
@@ -120,7 +127,9 @@ def _best(readings: Iterable[Reading], frame: Frame, topics: Topics, head: str |
 
 def _score(reading: Reading, frame: Frame, topics: Topics) -> int | None:
     quantity = frame.quantity
-    if not reading.admits(quantity.unit, quantity.unit_class) or not reading.forbidden.isdisjoint(frame.clause):
+    if not reading.admits(quantity.unit, quantity.unit_class):
+        return None
+    if not (reading.forbidden.isdisjoint(frame.clause) and reading.forbidden.isdisjoint(frame.actor)):
         return None
     score = reading.rank
     for slot, terms in reading.slots.items():

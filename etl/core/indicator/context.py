@@ -42,24 +42,6 @@ _TITLES = re.compile(r"《[^《》]{1,120}》")
 
 _TOPIC_LEAD = re.compile(r"(?:围绕|就|针对|聚焦|关于|提出|建议|呼吁|提出了|、|”)$")
 _LOWER = re.compile(r"市县(?:区)?(?:两级)?政协(?!委员)")
-_OWN_LEVEL = {"province": ("省级", "自治区级", "市级"), "prefecture": ("市级", "州级"), "county": ("县级", "区级")}
-_LEVELS = frozenset(
-    [
-        "市级",
-        "县级",
-        "区级",
-        "区县级",
-        "县区级",
-        "市县级",
-        "镇级",
-        "乡镇级",
-        "镇街级",
-        "街道级",
-        "村级",
-        "社区级",
-        "州级",
-    ]
-)
 _AREAS = frozenset(["市", "县", "区", "省", "国", "州", "盟", "旗"])
 
 
@@ -218,9 +200,10 @@ def level_scope(breakdown: str, facts: Facts) -> str | None:
     """Return the scope of a part that is named after a level (市级, 区县级), else None."""
     if breakdown.endswith("政协") and facts.level in ("national", "province", "prefecture"):
         return "subordinate"
-    if breakdown.endswith("本级") or breakdown in _OWN_LEVEL.get(facts.level or "", ()):
-        return "own"
-    return "subordinate" if breakdown in _LEVELS else None
+    if not breakdown.endswith("级") or breakdown in ("各级", "同级", "上级"):
+        return None
+    own = (facts.committee or "").removesuffix("政协")[-1:]  # 市 of 重庆市, 区 of 内蒙古自治区
+    return "own" if breakdown.endswith("本级") or breakdown in (f"{own}级", f"自治{own}级") else "subordinate"
 
 
 def agency(place: Place, code: str) -> bool:
@@ -236,6 +219,8 @@ def scope(place: Place, code: str, label: str, subject: str, unit: str | None, f
     words = _words()["scope"]
     above = facts.level in ("national", "province", "prefecture", None)
     if facts.level in ("national", "province") and _LOWER.search(place.clause):
+        return "subordinate"
+    if above and words["lower_act"].search(place.section):
         return "subordinate"
     if above and words["subordinate"].search(label):
         return "system" if words["system"].search(label) else "subordinate"

@@ -5,7 +5,7 @@ makes is asked in `classify`.
 """
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -22,9 +22,9 @@ _LONG_NAME = 16  # a longer quotation is a topic; only its last words can be the
 _TAIL = 8
 # What may stand between a counted noun and its figure
 _LIGHT = re.compile(
-    r"(?:[:：共约近达超已了计总为等有分别均各余逾累突破多过数量合至仅就又也都到出率地上得的之以来 ]|首次|控制在|保持在?|"
-    r"维持在|稳定在|初步|统计|全年|年度|先后|总数|多达|平均|左右|以上|超过|突破|达到|至少|不少于|不低于|实际|成功|陆续|"
-    r"每[年月季周])*"
+    r"(?:[:：共约近达超已了计总为等有分别均各余逾累突破多过数量合至仅就又也都到出率地上得的之以来须应 ]|"
+    r"首次|力争|确保|争取|增至|增加到|控制在|保持在?|维持在|稳定在|初步|统计|全年|年度|先后|总数|多达|平均|左右|以上|"
+    r"超过|突破|达到|至少|不少于|不低于|实际|成功|陆续|每[年月季周])*"
 )
 _PREDICATE = re.compile(
     r"(?:均|已|都|全部|被|获|得到|受到|分别|占|是|由|向|在|并|且|进|覆盖|惠及|参[加与]|提[出交]|作出|与|及|和|或|等|以上|左右|以内|"
@@ -37,7 +37,7 @@ _RESPECTIVELY = re.compile(
 )
 _JOINTS = re.compile("[、和及与]")
 _KIND = re.compile(r"类|方面|领域|提案|$")
-_COMPOUND = re.compile(r"[“”·]?|[^\W\d_的和与及或等]{1,3}")
+_COMPOUND = re.compile(r"[“”·]?|[^\W\d_的和与及或等担任当作为是有到在向对]{1,3}")
 _BOUND = re.compile(r"左右|以上|以内|以下|上下|之多")
 _FROM = re.compile(r"(?:来自|在|住|驻|非)[^,，。;；]{0,20}$")
 _PREPOSITION = re.compile(r"(?:向|对|为|给|由|与|同|就|针对|围绕|在|于|把|将|帮助|经)[^,，、;；]{0,8}$")
@@ -63,6 +63,7 @@ class Frame:
     clause_nouns: tuple[str, ...] = ()  # those of its clause after the figure before
     row_label: str = ""  # of a table row that only names a part; its heading says what is counted
     following: tuple[str, ...] = ()  # nouns of its clause after the figure
+    alike: tuple[tuple[str, ...], ...] = ()  # heads of the last figure of the sentence with the same measure word
     bare: bool = False  # only verbs and light words before the figure, nothing after it
     joined: bool = False  # coordinated with the figure before by 、
     clause_start: int = 0
@@ -107,7 +108,7 @@ def layout(text: str, quantities: Sequence[Quantity], offset: int) -> Layout:
     places = [quantity.start - offset for quantity in quantities]
 
     def holds(start: int, end: int) -> bool:
-        return bisect_right(places, end) > bisect_left(places, start)
+        return bisect_left(places, end) > bisect_left(places, start)
 
     closed = [found.span() for found in _QUOTED.finditer(text)]
     dropped: list[tuple[int, int]] = []
@@ -155,7 +156,10 @@ def frames(text: str, quantities: Sequence[Quantity], offset: int) -> list[Frame
             continue
         previous_end = quantities[index - 1].end - offset if index else 0
         next_start = quantities[index + 1].start - offset if index + 1 < len(quantities) else len(text)
-        made.append(_frame(cut, quantity, offset, previous_end, next_start, made[-1] if made else None))
+        frame = _frame(cut, quantity, offset, previous_end, next_start, made[-1] if made else None)
+        alike = [other.heads for other in made if other.quantity.unit == quantity.unit and other.heads]
+        frame.alike = alike[-1] if alike else ()
+        made.append(frame)
     return made
 
 
@@ -204,7 +208,7 @@ def _frame(
     run = _noun_phrase_before(before, cut, chunk, start)
     if run and (_oblique(cut, before, run, chunk) or cut.text[start - 1] == "的"):
         run = []
-    follow = _noun_phrase_after(after, cut, end, chunk_end, next_start)
+    follow = _noun_phrase_after(after, cut, end, quantity.unit_class == "person")
     adjacent = bool(run) and _light(cut, before, run[-1].end, start)
     text_after = cut.text[end:chunk_end].strip(" 的”’》")
     frame.unknown = (
@@ -219,7 +223,7 @@ def _frame(
         and cut.text[follow[-1].end : follow[-1].end + 1] in ("、", "和", "及", "与")
     ):
         beyond = follow[-1].end + 1
-        mixed = _noun_phrase_after(cut.between(beyond, cut.forward(end, _CLAUSE)), cut, beyond, 0, 0)[:1]
+        mixed = _noun_phrase_after(cut.between(beyond, cut.forward(end, _CLAUSE)), cut, beyond, True)[:1]
     else:
         mixed = []
     if run and frame.unknown and run[-1].term.verb and run[-1].end == start:
@@ -250,6 +254,8 @@ def _frame(
     frame.clause_nouns = tuple(
         hit.term.text for hit in cut.between(max(frame.clause_start, min(previous_end, start)), start) if hit.term.noun
     )
+    if frame.bare and frame.joined and previous is not None:
+        frame.heads = previous.heads  # 受益群众218户、963人
     counted = {words[0] for words in frame.heads}
     own = frozenset(part for hit in before if hit.term.text not in counted for part in hit.term.parts)
     if not frame.before:
@@ -305,14 +311,14 @@ def _noun_phrase_before(before: Sequence[Hit], cut: Layout, chunk: int, start: i
     return run
 
 
-def _noun_phrase_after(after: Sequence[Hit], cut: Layout, end: int, chunk_end: int, next_start: int) -> list[Hit]:
+def _noun_phrase_after(after: Sequence[Hit], cut: Layout, end: int, person: bool) -> list[Hit]:
     """Return the first run of adjacent nouns after the figure, unless a verb stands before it."""
     run: list[Hit] = []
     for hit in after:
         if not run:
             if hit.term.noun and hit.start - end <= 24:
                 lead = cut.text[end : hit.start]
-                if _PREDICATE.match(lead) and not _FROM.match(lead):
+                if _PREDICATE.match(lead) and not (person and _FROM.match(lead)):
                     return []
                 run = [hit]
             elif _pure_verb(hit):
@@ -374,19 +380,16 @@ def _verbs(
     inside = {hit.start for hit in run}
     found: list[tuple[str, int]] = []
     low = max(frame.clause_start, previous_end if previous_end <= frame.chunk_start else frame.clause_start)
-    same = [
-        hit
-        for hit in cut.between(low, end)
-        if hit.term.verb
-        and hit.start not in inside
-        and not (run and hit.end < head_start and cut.text[hit.end] == "的")
-    ]
+    same = [hit for hit in cut.between(low, end) if hit.term.verb and hit.start not in inside]
     between = [hit for hit in same if hit.start >= head_start]
     ahead = [hit for hit in same if hit.start < head_start]
     for hit in reversed(between):
         found.append((hit.term.text, 5))
-    for position, hit in enumerate(reversed(ahead)):
-        found.append((hit.term.text, 5 if position == 0 and not between else 3))
+    governing = not between
+    for hit in reversed(ahead):
+        relative = bool(run) and cut.text[hit.end] == "的"  # 委员反映的社情民意: the verb only describes the noun
+        found.append((hit.term.text, 2 if relative else 5 if governing else 3))
+        governing = governing and relative
     if not found or frame.joined:
         carried = [hit for hit in cut.between(frame.section_start, low) if hit.term.verb]
         for hit in list(reversed(carried))[:3]:

@@ -32,11 +32,11 @@ class Memory:
     recent: tuple[str, ...] = ()  # the same nouns, the nearest first
     totals: dict[str, str] = field(default_factory=dict)  # what is counted -> code of its last whole figure
     total: Observation | None = None  # the last whole count
+    whole: dict[str | None, Observation] = field(default_factory=dict)  # the same by measure word
     count: Observation | None = None  # the last count of the paragraph, whole or part
     plan_year: int | None = None
     dated: bool = False  # a news item has named a day
     looking_back: bool = False  # a news item has turned to the finished year
-    among: bool = False  # inside 其中…
     topic_list: bool = False  # inside 涉及…的87件、…的104件
     _previous: str = ""  # the sentence before
     _unread: list[str] = field(default_factory=list)
@@ -52,7 +52,7 @@ class Memory:
             if sentence.kind != "row":
                 self.topics, self.recent, self.count = frozenset(), (), None
                 self._unread.clear()
-        self.among = self.topic_list = False
+        self.topic_list = False
 
     def read(self) -> None:
         """Take in the nouns of the sentences since the last figure."""
@@ -85,6 +85,7 @@ class Memory:
         self.count = observation
         if observation.breakdown is None:
             self.total = observation
+            self.whole[observation.unit] = observation
             self.totals[_counted(observation.indicator)] = observation.indicator
 
     def total_like(self, code: str) -> str | None:

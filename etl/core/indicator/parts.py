@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 from etl.core.indicator.classify import OTHER, Topics, Verdict, classify
 from etl.core.indicator.frame import Frame
@@ -110,8 +111,7 @@ def apply(
         return [OTHER], None
     if percent:
         return _share(frame, verdicts, memory, topics)
-    if _AMONG.search(text[frame.section_start : at]):
-        memory.among = True
+    among = _AMONG.search(text[frame.section_start : at]) is not None
     code = verdicts[0].code
     lower = committee_label(text[frame.clause_start : at]) if above_county(memory.facts) else None
     if lower is not None and code != "other" and not lower.endswith(memory.facts.committee or lower):
@@ -119,23 +119,29 @@ def apply(
     label = _label(frame, verdicts[0], memory)
     memory.topic_list = label is not None
     if label is not None:
-        total = _total_of(code, memory, topics)
+        total = _total_of(code, memory, topics, among)
         if (
             total is not None
             and total in load("relations.yaml")["divisible"]
             and (code in (total, "other", "proposals_submitted", "problems_solved", "opinions_reported"))
         ):
             return [Verdict(total, f"part of {total}", None)], label
-    if memory.among and memory.total is not None and frame.quantity.unit == memory.total.unit:
-        total = memory.total.indicator
-        families = rules().indicators
-        foreign = not verdicts[0].spoken and families[code].family != families[total].family
-        if frame.quantity.unit_class != "money" and ((code in (total, "other") and not frame.unknown) or foreign):
+    whole = memory.whole.get(frame.quantity.unit)
+    if among and whole is not None and frame.quantity.unit_class != "money":
+        total = whole.indicator
+        placed = not verdicts[0].spoken and code in _places() and total not in _places()
+        if (code in (total, "other") and not frame.unknown) or placed:
             return [Verdict(total, f"part of {total}", None)], kind_label(frame.label, [w[0] for w in frame.heads])
     count = memory.count
     if code == "other" and count is not None and says_only_number(frame) and frame.quantity.unit == count.unit:
         return [Verdict(count.indicator, "same as before", None)], count.breakdown
     return verdicts, None
+
+
+@cache
+def _places() -> frozenset[str]:
+    """Return the codes of places and bodies: in a list of parts they only say where (其中机关4个、镇街12个)."""
+    return next(of for of, to in rules().general if to == "places_reached")
 
 
 def above_county(facts: Facts) -> bool:
@@ -151,12 +157,12 @@ def _label(frame: Frame, verdict: Verdict, memory: Memory) -> str | None:
     return label
 
 
-def _total_of(code: str, memory: Memory, topics: Topics) -> str | None:
+def _total_of(code: str, memory: Memory, topics: Topics, among: bool) -> str | None:
     """Return the code of the total that a labelled part belongs to."""
     total = memory.total_like(code)
     if total is None and code in ("proposals_submitted", "other") and any("提案" in nouns for nouns in topics[:4]):
         return memory.totals.get("proposals", "proposals_filed")
-    if total is None and memory.total is not None and memory.among:
+    if total is None and memory.total is not None and among:
         return memory.total.indicator
     return total
 

@@ -12,7 +12,7 @@ from typing import Any
 from etl.errors import RulesError
 from etl.rules import load, names
 
-_HOUSEHOLDS = frozenset(["户", "家庭", "个", "例", "对"])
+_HOUSEHOLDS = frozenset(["户", "家庭", "例", "对"])
 SLOTS = ("head", "mod", "verb", "after", "topic", "clause", "sentence", "actor")
 _KEYS = {*SLOTS, "not", "unit", "rank", "adds"}
 _CATALOGUE = ("code", "family", "name_zh", "name_en", "unit_class", "definition")
