@@ -19,6 +19,7 @@ from etl.core.model import Line, Span
 FORM = (("：", ":"), ("（", "("), ("）", ")"), ("［", "["), ("］", "]"), ("\t", " "))
 PROSE_CHARACTERS = 28  # a line with a full stop and so many characters is a sentence of the body
 HEAD_LINES = 6  # where no sentence opens the body: so many lines may be its head, and as many its foot
+SENTENCE_CHARACTERS = 12
 STAMP_CHARACTERS = 240
 BULLETS = "-·•●▪◆ "
 LONGEST = 600  # characters of the longest line that can be furniture as a whole
@@ -90,6 +91,11 @@ def is_prose(text: str) -> bool:
     return len(text) > 120 or (len(text) >= PROSE_CHARACTERS and any(stop in text for stop in stops))
 
 
+def is_sentence(text: str) -> bool:
+    """Tell whether `text` is a short sentence; a heading or an entry of a list has no full stop."""
+    return len(text) >= SENTENCE_CHARACTERS and text.endswith("。")
+
+
 def find(lines: Sequence[Line]) -> list[Span]:
     """Return the spans of the clean text that are furniture, sorted, not overlapping.
 
@@ -120,7 +126,7 @@ def _classify(lines: Sequence[Line], texts: Sequence[str]) -> list[bool]:
     sure = [len(text) <= LONGEST and rule.anywhere.fullmatch(text.lstrip(BULLETS)) is not None for text in texts]
     page = _page_evidence(lines, texts)
     sure = [a or b for a, b in zip(sure, page, strict=True)]
-    prose = [is_prose(text) and not known for text, known in zip(texts, sure, strict=True)]
+    prose = [(is_prose(text) or is_sentence(text)) and not known for text, known in zip(texts, sure, strict=True)]
     places = [index for index, known in enumerate(prose) if known]
     first = places[0] if places else min(HEAD_LINES, count // 2)
     last = places[-1] if places else max(count - HEAD_LINES, count // 2)
