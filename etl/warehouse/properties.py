@@ -27,6 +27,7 @@ SEEDS = PROPERTIES.parents[1] / "seeds"
 def properties() -> str:
     """Return the content of the dbt properties file."""
     published = [table for table in tables().values() if table.schema == "main"]
+    models = {path.stem for path in PROPERTIES.parent.rglob("*.sql")}
     seeds = {path.stem for path in SEEDS.glob("*.csv")}
     content = {
         "version": 2,
@@ -42,7 +43,7 @@ def properties() -> str:
             }
             for schema, asset in ASSETS.items()
         ],
-        "models": [_tested(table) for table in published if table.short_name not in seeds],
+        "models": [_tested(table) for table in published if table.short_name in models],
         "seeds": [_tested(table) for table in published if table.short_name in seeds],
     }
     return HEADER + yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=120)

@@ -7,7 +7,9 @@ with split_figures as (
     from {{ ref('fct_observation') }} as observations
     inner join {{ ref('dim_indicator') }} as indicators on observations.indicator = indicators.indicator
     left join {{ source('segmented', 'sentences') }} as sentences on observations.sentence_id = sentences.sentence_id
-    where observations.counted and observations.breakdown is not null and indicators.unit_class not in ('percent', 'any')
+    where
+        observations.counted and observations.breakdown is not null
+        and indicators.unit_class not in ('percent', 'any')
 ),
 
 parts as (
