@@ -110,6 +110,14 @@ def news(facts: Facts) -> bool:
     return facts.genre in _words()["event"]["genres"]
 
 
+def happening(text: str) -> bool | None:
+    """Tell whether a sentence of a news item leads to one event (True), to a longer period (False), or neither."""
+    event = _words()["event"]
+    if event["period"].search(text):
+        return False
+    return True if event["day"].search(text) else None
+
+
 def looks_back(text: str) -> bool:
     """Tell whether a sentence of a news item turns to the finished year (常委会工作报告显示)."""
     return bool(_words()["event"]["looking_back"].search(text))
@@ -187,11 +195,10 @@ def basis(place: Place, code: str, plan: bool, facts: Facts) -> str:
         since = _SINCE.search(place.before)
         if since and facts.report_year and int(since.group(1)) < facts.report_year:
             return "cumulative"
-        if code in words["cumulative"]["codes"]:
+        if code in words["cumulative"]["codes"] and not words["cumulative"]["new"].search(place.clause):
             return "cumulative"
-        event = words["event"]
-        dated = news(facts) and (place.dated or event["day"].search(place.whole))
-        if dated and not event["period"].search(place.before):
+        dated = news(facts) and (place.dated or words["event"]["day"].search(place.whole))
+        if dated and not place.looking_back and not words["event"]["period"].search(place.before):
             return "event"
     return "period"
 

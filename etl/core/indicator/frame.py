@@ -51,6 +51,7 @@ class Frame:
     heads: tuple[tuple[str, ...], ...] = ()  # the counted nouns, several where coordinated; of each the last word first
     subject: str = ""  # the counted noun phrase as written
     label: str = ""  # the text of the chunk before the figure
+    listed: str = ""  # the same with the members of its list: 科技、教育、文化方面
     before: bool = True  # the noun stands before the figure
     unknown: bool = False  # a noun follows that no rule knows
     mods: frozenset[str] = frozenset()
@@ -203,6 +204,7 @@ def _frame(
     frame.joined = previous is not None and chunk > 0 and cut.text[chunk - 1] == "、" and previous_end <= chunk <= start
     frame.joined = frame.joined and not cut.text[previous_end : chunk - 1].strip() if previous_end else False
     frame.label = cut.text[chunk:start]
+    frame.listed = cut.text[max(frame.clause_start, min(previous_end, chunk)) : start]
     before = cut.between(chunk, start)
     after = cut.between(end, chunk_end)
     run = _noun_phrase_before(before, cut, chunk, start)
@@ -217,13 +219,10 @@ def _frame(
         and not (after and _pure_verb(after[0]) and after[0].start - end <= 1)
     )
     runs_on = chunk_end == next_start and chunk_end > end
-    if (
-        follow
-        and quantity.unit_class == "person"
-        and cut.text[follow[-1].end : follow[-1].end + 1] in ("、", "和", "及", "与")
-    ):
+    if follow and cut.text[follow[-1].end : follow[-1].end + 1] in ("、", "和", "及", "与"):
         beyond = follow[-1].end + 1
-        mixed = _noun_phrase_after(cut.between(beyond, cut.forward(end, _CLAUSE)), cut, beyond, True)[:1]
+        mixed = _noun_phrase_after(cut.between(beyond, cut.forward(end, _CLAUSE)), cut, beyond, True)
+        mixed = mixed if mixed and mixed[0].start == beyond else mixed[:1] if quantity.unit_class == "person" else []
     else:
         mixed = []
     if run and frame.unknown and run[-1].term.verb and run[-1].end == start:
@@ -257,7 +256,8 @@ def _frame(
     if frame.bare and frame.joined and previous is not None:
         frame.heads = previous.heads  # 受益群众218户、963人
     counted = {words[0] for words in frame.heads}
-    own = frozenset(part for hit in before if hit.term.text not in counted for part in hit.term.parts)
+    listed = cut.between(max(frame.clause_start, min(previous_end, chunk)), start)
+    own = frozenset(part for hit in listed if hit.term.text not in counted for part in hit.term.parts)
     if not frame.before:
         own |= frozenset(part for hit in after if hit.term.text not in counted for part in hit.term.parts)
     if frame.joined and previous is not None and not any(hit.term.verb and not hit.term.noun for hit in before):

@@ -15,7 +15,6 @@ from etl.core.model import Facts, Observation, Sentence
 from etl.rules import load
 
 _YEAR_OPENS = re.compile(r"[^,，。]{0,6}?((?:19|20)[0-9]{2})年")
-_DAY = re.compile(r"[0-9]{1,2}月[0-9]{1,2}日")
 _REFERS = re.compile(r"目前|累计|该|平台|活动|栏目|至今|已")
 _KEPT_SENTENCES = 6
 _KEPT_NOUNS = 24
@@ -35,7 +34,7 @@ class Memory:
     whole: dict[str | None, Observation] = field(default_factory=dict)  # the same by measure word
     count: Observation | None = None  # the last count of the paragraph, whole or part
     plan_year: int | None = None
-    dated: bool = False  # a news item has named a day
+    dated: bool = False  # a news item tells of one event
     looking_back: bool = False  # a news item has turned to the finished year
     topic_list: bool = False  # inside 涉及…的87件、…的104件
     _previous: str = ""  # the sentence before
@@ -52,6 +51,8 @@ class Memory:
             if sentence.kind != "row":
                 self.topics, self.recent, self.count = frozenset(), (), None
                 self._unread.clear()
+            if self.facts.genre == "feature":
+                self.dated = False
         self.topic_list = False
 
     def read(self) -> None:
@@ -72,7 +73,8 @@ class Memory:
             self._unread = [*self._unread[1 - _KEPT_SENTENCES :], sentence.text]
         self._previous = sentence.text
         if context.news(self.facts):
-            self.dated = self.dated or _DAY.search(sentence.text) is not None
+            happening = context.happening(sentence.text)
+            self.dated = self.dated if happening is None else happening
             self.looking_back = self.looking_back or context.looks_back(sentence.text)
         opens = _YEAR_OPENS.match(sentence.text)
         if opens and self.facts.report_year and int(opens.group(1)) > self.facts.report_year:

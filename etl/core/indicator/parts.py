@@ -16,8 +16,8 @@ from etl.rules import load
 _SHARE = re.compile(r"(?:占|占比|比例为|比重为)[^,，;；。]{0,24}$")
 _FILED_SHARE = re.compile(r"占(?:提案总数|收到提案|提交提案|提案|总数|全部提案|征集提案)[^,，;；。]{0,4}$")
 _LABEL = re.compile(
-    r"(?:其中|按|从|,|，|:|：|、|^|中)?(?:[0-9]{4}年)?(?:提出|立案的|主要|内容)?(?:涉及|关于|属于|围绕|反映|有关|聚焦|在)?"
-    r"([^,，;；:：。0-9]{2,24}?)(?:等)?(?:方面|类别|类|领域)(?:的|等)?(?:重点|集体|委员|立案)?(?:提案|信息|社情民意信息|建议|意见建议|问题|报告)?的?"
+    r"(?:其中|按|从|,|，|:|：|^|中)?(?:[0-9]{4}年)?(?:提出|立案的|主要|内容)?(?:涉及|关于|属于|围绕|反映|有关|聚焦|在)?"
+    r"([^,，;；:：。0-9]{2,40}?)(?:等)?(?:方面|类别|类|领域)(?:的|等)?(?:重点|集体|委员|立案)?(?:提案|信息|社情民意信息|建议|意见建议|问题|报告)?的?"
     r"(?:有|共|共有|为|计|达|约|各)?[:：]?(?=占|$)"
 )
 _LISTED = re.compile(r"^(?:其中)?(?:涉及|关于|属于|有关|围绕)?([^,，;；:：。0-9]{2,14}?)的?(?:有|共|为)?$")
@@ -67,7 +67,7 @@ def listed_label(frame: Frame) -> str | None:
 
 def topic_label(frame: Frame) -> str | None:
     """Return the class that a label like 经济建设方面 or 涉及民生类的 names, or None."""
-    found = _LABEL.search(frame.label)
+    found = _LABEL.search(frame.listed)
     if found is None:
         return None
     label = _STRIP.sub("", found.group(1)).strip("“”\"' 、的")
