@@ -49,6 +49,15 @@ PAGES = {
 ⟦文/图 本刊记者 李四⟧
 {body}
 ⟦(图片由受访者提供)⟧""".replace("⟧\n⟦", "\n"),
+    "menus and paths without a label": """\
+⟦首页 机构概况 工作动态 提案工作 委员风采
+云溪政协网>工作动态>州县政协⟧
+为民办实事
+⟦云溪晚报 2013-01-08 A08版:两会特刊⟧
+{body}
+⟦【我要打印】【我要纠错】
+END
+点击“阅读原文”查看更多⟧""",
     "short sentences before the footer": "{body}\n据了解,今年还将建成议事厅12个。\n⟦津ICP备00000000号⟧",
     "footer": """\
 {body}

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from etl.core.model import Span
 from etl.core.normalize.committee import Zone
+from etl.core.normalize.furniture import is_stamp
 from etl.core.normalize.rulebook import pattern, rules
 
 QUOTED = re.compile(r"《[^》]{0,120}》|“[^”]{0,60}”")
@@ -52,7 +53,12 @@ def published(head: Sequence[Zone], foot: Sequence[Zone], body: Sequence[Zone], 
     """
     rule = pattern("date", "published_label")
     never = pattern("date", "not_published")
-    stamped = [found for zone in head for found in days(zone.text, zone.start) if not never.search(found[1])]
+    stamped = [
+        found
+        for zone in head
+        for found in days(zone.text, zone.start)
+        if not never.search(found[1]) and (is_stamp(zone.text.strip()) or rule.search(found[1]))
+    ]
     for day, before in stamped:
         if rule.search(before):
             return day

@@ -30,6 +30,8 @@ def find(lines: Sequence[Line], furniture: Sequence[Span], name: str, page_title
     zones = _zones(title, body, outer, page_title)
     edge = _first_prose(body)
     head = [Zone(line.start, form(line.text), "furniture") for line in outer if line.start < edge]
+    if title.spans:  # a stamp under the headline tells more than one above it
+        head.sort(key=lambda zone: zone.start < title.spans[0].start)
     foot = [Zone(line.start, form(line.text), "furniture") for line in outer if line.start >= edge]
     text = [Zone(line.start, form(line.text), "body") for line in body]
     subtitle = [zone for zone in zones if zone.name == "subtitle"]
@@ -41,7 +43,7 @@ def find(lines: Sequence[Line], furniture: Sequence[Span], name: str, page_title
         re.search(r"(?:我|现)?(?:受|代表).{0,4}(?:政协|中国人民政治协商会议)", zone.text) for zone in text[:8]
     )
     of_genre = genre.of_genre(
-        f"{title.text} {page_title}", [zone.text for zone in subtitle], [zone.text for zone in text], mandate
+        f"{title.text} {page_title}", [zone.text for zone in subtitle], [zone.text for zone in [*head, *text]], mandate
     )
     told = Zone(title.spans[0].start, form(title.text), "title") if title.spans else None
     year = dates.report_year(dates.Account(told, subtitle, text, kind, published))
