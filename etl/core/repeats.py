@@ -1,7 +1,7 @@
 """Repeats: which documents say again what another says. Exact and near copies and excerpts form a family.
 
 A document's `fingerprint` is made once from its normalized text; `families` needs the fingerprints alone. The
-fingerprint is a sample of the hashes of all shingles (8 signs each): a MinHash sketch of the kind that samples by
+fingerprint is a sample of the hashes of all shingles (10 signs each): a MinHash sketch of the kind that samples by
 value, "FracMinHash" (Irber et al. 2022), because it estimates containment, which finds excerpts, as well as
 likeness. Reports of one committee from year to year, and reports of committees that share slogans, are no repeats:
 every figure of the shorter document, with the sign after it, must stand in the longer one.
@@ -20,9 +20,9 @@ import numpy.typing as npt
 
 Hashes = npt.NDArray[np.uint64]
 
-SHINGLE = 8  # signs
+SHINGLE = 10  # signs
 SAMPLE = 8  # one shingle in so many is kept
-INDEX = 32  # one in so many is used to find candidates
+INDEX = 16  # one in so many is used to find candidates
 CONTAINED = 0.75  # share of the shorter document that must stand in the longer one
 NEAR = 0.8  # lengths that differ more make an excerpt
 EQUAL = 0.98  # lengths that differ less count as equally complete
@@ -66,7 +66,8 @@ class Membership:
 def fingerprint(text: str) -> Fingerprint:
     """Return the fingerprint of a normalized text. Time linear in its length."""
     signs = _SIGN.sub("", text).lower()
-    figures = {number + unit for number, unit in _FIGURE.findall(text)}
+    # A figure at either end may have lost digits where an excerpt was cut.
+    figures = {match[1] + match[2] for match in _FIGURE.finditer(text) if match.start() and match.end() < len(text)}
     return Fingerprint(
         sha256(signs.encode("utf-8", "surrogatepass")).digest()[:16],
         len(signs),
