@@ -25,7 +25,7 @@ class Run:
 def refresh(settings: Settings) -> Run:
     """Run the job `refresh` and return how it ended; nothing is raised for a step that fails."""
     instance.prepare(settings)
-    for name in ("dagster", "dagster.dbt", "dagster_dbt"):
+    for name in ("dagster", "dagster_dbt", "dagster._core.execution.plan.active"):
         logging.getLogger(name).setLevel(logging.ERROR)
     from etl.orchestration.definitions import definitions
 

@@ -15,11 +15,13 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from etl.errors import WorkerError
 from etl.settings import Settings
 from etl.stages import progress, version
 from etl.stages.pool import Lost, Pool
 from etl.warehouse.build import transaction
 
+ACCIDENTS = 10  # documents that may fail in a run before half of them failing stops it
 Rows = dict[str, list[dict[str, Any]]]  # table -> its rows of one document
 
 
@@ -63,7 +65,7 @@ def run(connection: duckdb.DuckDBPyConnection, stage: Stage, settings: Settings,
     """Bring the tables of a stage up to date; each batch is one transaction, so a killed run loses one batch.
 
     Raises:
-        WorkerError: the pool can't compute at all.
+        WorkerError: more than half of the documents fail, which is an error of the code and not of theirs.
     """
     started = time.perf_counter()
     summary = Summary()
@@ -75,8 +77,14 @@ def run(connection: duckdb.DuckDBPyConnection, stage: Stage, settings: Settings,
         tasks = (_tasks(connection, stage, at, size) for at in range(0, total, size))
         for at, results in zip(range(0, total, size), pool.map(_Work(stage.compute), tasks), strict=True):
             batch = _batch(connection, at, size)
+            lost = [result for result in results if isinstance(result, Lost)]
+            summary.rejected += len(lost)
+            if summary.rejected > max(ACCIDENTS, total / 2):
+                raise WorkerError(
+                    f"the stage {stage.name} fails on {summary.rejected} of {total} documents, the last time with:"
+                    f" {lost[-1].message}; this is no fault of the documents"
+                )
             _write(connection, stage, number, batch, results)
-            summary.rejected += sum(isinstance(result, Lost) for result in results)
             advance(len(batch))
     _reject_lost(connection, stage)
     summary.computed = total
@@ -262,4 +270,6 @@ def count(connection: duckdb.DuckDBPyConnection, relation: str) -> int:
 def _plain(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, bytes):
+        return value.hex()
     raise TypeError(f"{type(value).__name__} is no value of a row")

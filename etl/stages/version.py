@@ -9,7 +9,7 @@ import sys
 from collections.abc import Mapping
 from functools import cache
 from hashlib import sha256
-from importlib.metadata import PackageNotFoundError, packages_distributions, version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from etl.settings import PACKAGE
@@ -21,6 +21,12 @@ ENTRIES = {
     "indicator": ("etl.core.indicator.observe", "etl.stages.indicator"),
 }
 FOLLOWED = ("etl.core", "etl.stages.normalized", "etl.stages.segmented", "etl.stages.indicator")
+DISTRIBUTIONS = {  # of modules whose distribution has another name; asking the installation takes half a second
+    "ahocorasick": "pyahocorasick",
+    "docx": "python-docx",
+    "opencc": "opencc-python-reimplemented",
+    "yaml": "PyYAML",
+}
 RULES = PACKAGE / "rules"
 
 
@@ -94,8 +100,9 @@ def _named(rule: Path, words: frozenset[str]) -> bool:
 
 @cache
 def _libraries(module: str) -> Mapping[str, str]:
-    """Return the installed distributions that provide a module, with their versions; none if it is missing."""
+    """Return the installed distribution that provides a module, with its version; none if it is missing."""
+    name = DISTRIBUTIONS.get(module, module)
     try:
-        return {module: version(module)}
-    except PackageNotFoundError:  # the distribution has another name; the search takes half a second
-        return {name: version(name) for name in packages_distributions().get(module, ())}
+        return {name: version(name)}
+    except PackageNotFoundError:
+        return {}
