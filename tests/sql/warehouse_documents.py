@@ -155,6 +155,10 @@ DOCUMENTS = [
     Document("gone.txt", [("视察77次。", [figure("inspections", "77次", 77, "次")])], vanished=True),
     Document("sample.txt", [("视察78次。", [figure("inspections", "78次", 78, "次")])], sample=True),
     Document(
-        "recipe.txt", [("土豆3个。", [figure("other", "3个", 3, "个")])], genre="other", committee=None, adcode=None
+        "recipe.txt",
+        [("=HYPERLINK土豆3个。", [figure("other", "3个", 3, "个")])],
+        genre="other",
+        committee=None,
+        adcode=None,
     ),
 ]

@@ -1,6 +1,6 @@
 with planned as (
     select * from {{ ref('yearly_claim') }}
-    where status = 'planned'
+    where status = 'planned' and indicator <> 'other'
 ),
 
 reported as (
