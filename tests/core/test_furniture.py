@@ -58,6 +58,10 @@ PAGES = {
 ⟦【我要打印】【我要纠错】
 END
 点击“阅读原文”查看更多⟧""",
+    "stamp of an outlet that no rule knows": """\
+⟦今日云溪 · 第2版:时政 · 2019-08-08⟧
+为民办实事
+{body}""",
     "short sentences before the footer": "{body}\n据了解,今年还将建成议事厅12个。\n⟦津ICP备00000000号⟧",
     "footer": """\
 {body}
@@ -105,6 +109,8 @@ def test_furniture_of_pages_is_found_and_nothing_else(page):
     "line",
     [
         "□云溪市政协主席 张三",
+        "(2023年12月28日县政协五届二次会议通过)",
+        "2023年12月28日",
         "(2023年12月28日在政协云溪县第十届委员会第三次会议上)",
         "【照片说明:8月10日,20余名居民现场扫码投票。】",
         "图片说明:委员们在协商现场。",

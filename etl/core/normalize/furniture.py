@@ -20,6 +20,7 @@ FORM = (("：", ":"), ("（", "("), ("）", ")"), ("［", "["), ("］", "]"), ("
 PROSE_CHARACTERS = 28  # a line with a full stop and so many characters is a sentence of the body
 HEAD_LINES = 6  # where no sentence opens the body: so many lines may be its head, and as many its foot
 SENTENCE_CHARACTERS = 12
+OUTLET_CHARACTERS = 12  # of an outlet's name that no rule knows
 STAMP_CHARACTERS = 240
 BULLETS = "-·•●▪◆ "
 LONGEST = 600  # characters of the longest line that can be furniture as a whole
@@ -33,6 +34,7 @@ class Rules:
 
     fields: re.Pattern[str]
     telling: re.Pattern[str]
+    dated: re.Pattern[str]
     masthead: re.Pattern[str]
     path: re.Pattern[str]
     signature: re.Pattern[str]
@@ -57,6 +59,7 @@ def rules() -> Rules:
     return Rules(
         fields=re.compile(f"{union('telling').pattern}|{union('fields').pattern}"),
         telling=union("telling"),
+        dated=re.compile(data["dated"]),
         masthead=re.compile(data["masthead"]),
         path=re.compile(data["path"]),
         signature=re.compile(data["signature"]),
@@ -79,10 +82,14 @@ def form(text: str) -> str:
 
 
 def is_stamp(text: str) -> bool:
-    """Tell whether `text` (as `form` gives it) holds nothing but the fields of a stamp, one of them telling."""
+    """Tell whether `text` (as `form` gives it) holds nothing but the fields of a stamp, one of them telling.
+
+    Beside a date that stands alone a few characters more may be the name of an outlet.
+    """
     if len(text) > STAMP_CHARACTERS or not rules().telling.search(text):
         return False
-    return not rules().fields.sub("", text).strip()
+    rest = rules().fields.sub("", text).strip()
+    return not rest or (len(rest) <= OUTLET_CHARACTERS and rules().dated.search(text) is not None)
 
 
 def is_prose(text: str) -> bool:
