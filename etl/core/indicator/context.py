@@ -96,7 +96,9 @@ def planned(place: Place, facts: Facts) -> bool:
     words = _words()["planned"]
     named = year_of(place.section, facts)
     if named is not None and facts.report_year is not None and named > facts.report_year:
-        return not _dated(place.section, named) and not words["done"].search(place.section)
+        said = words["done"].search(place.section) or words["result"].search(place.section)
+        if not said and not _dated(place.section, named):
+            return True
     if words["sentence"].search(place.section):
         marks = list(words["sentence"].finditer(place.section))
         return not words["done"].search(place.section[marks[-1].end() :])

@@ -20,6 +20,10 @@ _LABEL = re.compile(
     r"([^,，;；:：。0-9]{2,40}?)(?:等)?(?:方面|类别|类|领域)(?:的|等)?(?:重点|集体|委员|立案)?(?:提案|信息|社情民意信息|建议|意见建议|问题|报告)?的?"
     r"(?:有|共|共有|为|计|达|约|各)?[:：]?(?=占|$)"
 )
+_ABOUT = re.compile(
+    r"(?:有关|关于|涉及|反映)([^,，;；:：。0-9]{2,30}?)的(?:提案|信息|社情民意信息|建议)(?:有|共|共有|为)?[:：]?(?=占|$)"
+)
+_LEAD = re.compile(r"^.*(?:涉及|关于|有关|反映|围绕|属于)")
 _LISTED = re.compile(r"^(?:其中)?(?:涉及|关于|属于|有关|围绕)?([^,，;；:：。0-9]{2,14}?)的?(?:有|共|为)?$")
 _STRIP = re.compile(
     r"^(?:其中|涉及|关于|属于|围绕|反映|有关|聚焦|从提案内容看|按内容分|分类看|内容涉及)+[:：,，]?|(?:等)$"
@@ -67,10 +71,10 @@ def listed_label(frame: Frame) -> str | None:
 
 def topic_label(frame: Frame) -> str | None:
     """Return the class that a label like 经济建设方面 or 涉及民生类的 names, or None."""
-    found = _LABEL.search(frame.listed)
+    found = _LABEL.search(frame.listed) or _ABOUT.search(frame.listed)
     if found is None:
         return None
-    label = _STRIP.sub("", found.group(1)).strip("“”\"' 、的")
+    label = _STRIP.sub("", _LEAD.sub("", found.group(1))).strip("“”\"' 、的")
     if label[-1:] in "ABCDabcdＡＢＣＤ":  # classes of handling results
         return None
     return label or None
