@@ -126,7 +126,8 @@ def report_year(page: Account) -> tuple[int, Span | None] | None:
         if years:
             chosen = max(years, key=lambda found: found.year) if five else years[0]
             return chosen.year, chosen.span
-    named = [found for zone in page.body for found in _years(zone)]
+    above = {zone.start for zone in page.subtitle}
+    named = [found for zone in page.body if zone.start not in above for found in _years(zone)]
     written = [found for found in named if not found.planned]
     day = _meeting_day(page) or page.published
     if day:

@@ -16,7 +16,7 @@ import yaml
 
 from etl.core.model import Line, Span
 
-FORM = (("：", ":"), ("（", "("), ("）", ")"), ("［", "["), ("］", "]"), ("\t", " "))
+FORM = tuple(zip("：（）［］，；！？\t", ":()[],;!? ", strict=True))
 PROSE_CHARACTERS = 28  # a line with a full stop and so many characters is a sentence of the body
 HEAD_LINES = 6  # where no sentence opens the body: so many lines may be its head, and as many its foot
 SENTENCE_CHARACTERS = 12
@@ -75,7 +75,7 @@ def rules() -> Rules:
 
 
 def form(text: str) -> str:
-    """Return `text` with full-width brackets and colons and tabs in their ASCII form; same length."""
+    """Return `text` with full-width brackets and marks and tabs in their ASCII form; same length."""
     for wide, plain in FORM:
         text = text.replace(wide, plain)
     return text
