@@ -36,7 +36,9 @@ class Verdict(NamedTuple):
 
 
 OTHER = Verdict("other", "other", None)
-_TURNS = frozenset(["次", "场", "场次", "期", "轮", "回", "批次", "趟"])  # measure words that count events
+_TURNS = frozenset(
+    ["次", "场", "场次", "期", "轮", "回", "批次", "趟", "讲", "堂", "课", "节"]
+)  # measure words that count events
 
 
 def classify(frame: Frame, topics: Topics) -> list[Verdict]:
@@ -129,7 +131,9 @@ def _score(reading: Reading, frame: Frame, topics: Topics) -> int | None:
     quantity = frame.quantity
     if not reading.admits(quantity.unit, quantity.unit_class):
         return None
-    if not (reading.forbidden.isdisjoint(frame.clause) and reading.forbidden.isdisjoint(frame.actor)):
+    if not reading.forbidden.isdisjoint(frame.clause):
+        return None
+    if "actor" in reading.slots and not reading.forbidden.isdisjoint(frame.actor):
         return None
     score = reading.rank
     for slot, terms in reading.slots.items():

@@ -37,6 +37,7 @@ _RESPECTIVELY = re.compile(
 )
 _JOINTS = re.compile("[、和及与]")
 _KIND = re.compile(r"类|方面|领域|提案|$")
+_SUMMED = re.compile(r"[”’》]?等(?:各[类种项]|多种|系列|多项|一系列)?(?:形式的|方面的)?")
 _COMPOUND = re.compile(r"[“”·]?|[^\W\d_的和与及或等担任当作为是有到在向对]{1,3}")
 _BOUND = re.compile(r"左右|以上|以内|以下|上下|之多")
 _FROM = re.compile(r"(?:来自|在|住|驻|非)[^,，。;；]{0,20}$")
@@ -233,7 +234,8 @@ def _frame(
         frame.subject = cut.text[end : follow[-1].end].lstrip("的“")
         rest_start, verb_end, head_start = follow[-1].end, start, start
     elif run and adjacent:
-        _set_heads(frame, _coordinated(cut, run, chunk, max(previous_end, frame.clause_start)))
+        limit = max(previous_end, frame.clause_start)
+        _set_heads(frame, _examples(cut, run, limit) or _coordinated(cut, run, chunk, limit))
         frame.subject = cut.text[run[0].start : run[-1].end]
         rest_start, verb_end, head_start = end, start, run[0].start
         if _modified(cut, run[0].start, chunk):
@@ -360,6 +362,17 @@ def _coordinated(cut: Layout, run: Sequence[Hit], chunk: int, limit: int) -> lis
                 start = neighbour[0].start
                 continue
         return runs
+
+
+def _examples(cut: Layout, run: Sequence[Hit], limit: int) -> list[Sequence[Hit]]:
+    """Return the nouns that a light head sums up: 读书分享、微协商 in 读书分享、“微协商”等活动."""
+    if run[-1].term.text not in LIGHT_HEADS:
+        return []
+    before = [hit for hit in cut.between(limit, run[0].start) if hit.term.noun]
+    if not before or not _SUMMED.fullmatch(cut.text[before[-1].end : run[0].start]):
+        return []
+    last = _noun_phrase_before(cut.between(limit, before[-1].end), cut, limit, before[-1].end)
+    return _coordinated(cut, last, limit, limit)
 
 
 def _modified(cut: Layout, start: int, chunk: int) -> bool:
