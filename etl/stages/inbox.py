@@ -38,7 +38,7 @@ def walk(inbox: Path, skip: Path, largest: int) -> Iterator[Found]:
     if not inbox.is_dir():
         raise SettingsError(f"inbox {inbox} is {'no folder' if inbox.exists() else 'missing'}: set LUZHI_INBOX")
     try:
-        next(os.scandir(inbox), None)
+        next(inbox.iterdir(), None)
     except OSError as problem:
         raise SettingsError(f"inbox {inbox} can't be listed: {problem.strerror}") from None
     root = inbox.resolve()
@@ -47,7 +47,8 @@ def walk(inbox: Path, skip: Path, largest: int) -> Iterator[Found]:
 
 def _walk(folder: Path, root: Path, skip: Path, largest: int) -> Iterator[Found]:
     try:
-        entries = sorted(os.scandir(folder), key=lambda entry: os.fsencode(entry.name))
+        with os.scandir(folder) as found:
+            entries = sorted(found, key=lambda entry: os.fsencode(entry.name))
     except OSError as problem:
         message = f"the folder can't be listed: {problem.strerror}"
         yield Found(folder, _name(folder, root), 0, RejectedError("unreadable", message))

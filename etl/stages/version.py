@@ -94,8 +94,10 @@ def _rules() -> list[Path]:
 
 
 def _named(rule: Path, words: frozenset[str]) -> bool:
+    """Whether code with the strings `words` reads a rule file: by path, by stem ("genres"), or by folder."""
     relative = rule.relative_to(RULES)
-    return relative.as_posix() in words or any(folder.as_posix() in words for folder in relative.parents[:-1])
+    folders = (folder.as_posix() for folder in relative.parents[:-1])
+    return not words.isdisjoint({relative.as_posix(), relative.with_suffix("").as_posix(), *folders})
 
 
 @cache

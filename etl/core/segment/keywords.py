@@ -1,13 +1,16 @@
 """Keywords of one document: jieba's TF-IDF over words that are cut already.
 
-Term frequency times inverse document frequency as in `jieba.analyse.extract_tags`, with its reference corpus and stop
-words; a word that the corpus does not know has its median.
+Term frequency times inverse document frequency as in `jieba.analyse.extract_tags`, with jieba's reference corpus; a
+word that the corpus does not know has its median. What is no word (figures, signs, single characters) is no term.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import Any, NamedTuple
+from importlib.util import find_spec
+from pathlib import Path
+from statistics import median_high
+from typing import NamedTuple
 
 
 class Keyword(NamedTuple):
@@ -19,25 +22,22 @@ class Keyword(NamedTuple):
 
 
 def find(words: Iterable[str], most: int = 100) -> tuple[int, list[Keyword]]:
-    """Return the number of terms (words of two or more characters that say something) and the strongest ones."""
-    known = _reference()
-    counts = Counter(
-        word for word in words if len(word.strip()) > 1 and word.lower() not in known.stop_words and not _number(word)
-    )
+    """Return the number of terms (words of two or more characters) and the strongest ones, strongest first."""
+    frequencies, median = _reference()
+    counts = Counter(word for word in words if len(word.strip()) > 1 and any(map(str.isalpha, word)))
     total = sum(counts.values())
     keywords = [
-        Keyword(term, number, number / total * known.idf_freq.get(term, known.median_idf))
-        for term, number in counts.items()
+        Keyword(term, number, number / total * frequencies.get(term, median)) for term, number in counts.items()
     ]
     return total, sorted(keywords, key=lambda one: (-one.weight, one.term))[:most]
 
 
-def _number(word: str) -> bool:
-    return all(character.isnumeric() or character in ".%" for character in word)
-
-
 @cache
-def _reference() -> Any:
-    import jieba.analyse
-
-    return jieba.analyse.default_tfidf
+def _reference() -> tuple[Mapping[str, float], float]:
+    """Return the inverse document frequencies of jieba's corpus, and their median."""
+    package = find_spec("jieba")
+    if package is None or package.origin is None:
+        raise ImportError("jieba is not installed")
+    lines = Path(package.origin).with_name("analyse").joinpath("idf.txt").read_text(encoding="utf-8").splitlines()
+    frequencies = {term: float(value) for term, value in (line.split(" ") for line in lines)}
+    return frequencies, median_high(frequencies.values())

@@ -1,0 +1,251 @@
+"""The stages without Dagster: only what changed is done again, and any way to a state gives the same rows."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from etl import settings as configuration
+from etl.settings import Settings
+from etl.stages import incremental, indicator, normalized, raw, repeats, segmented, version
+from etl.stages.pool import LocalPool, Lost
+from etl.warehouse import build
+
+TEXTS = [
+    "定远县政协2023年工作报告\n2023年，县政协共收到提案213件，立案186件，已全部办复。\n",
+    "永泰县政协2022年开展调研9次，形成调研报告12篇。\n",
+    "桐庐县政协召开专题协商会\n2023-06-12\n6月9日召开专题协商会，35名委员参加，提出意见建议28条。\n",
+    "这里没有任何数字。\n",
+]
+COMPARED = {
+    "normalized.documents": "* exclude (version, input_sha256)",
+    "segmented.sentences": "*",
+    "segmented.keywords": "*",
+    "indicator.observations": "*",
+    "indicator.numerals": "*",
+    "lineage.work": "* exclude (because)",
+}
+
+
+class Here:
+    """A pool without processes."""
+
+    def map(self, function: Callable[[Any], Any], batches: Iterable[Sequence[Any]]) -> Iterator[list[Any]]:
+        for batch in batches:
+            yield [function(task) for task in batch]
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    return at(tmp_path, monkeypatch)
+
+
+def at(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    for name in [name for name in os.environ if name.startswith("LUZHI_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("LUZHI_HOME", str(folder / "home"))
+    monkeypatch.setenv("LUZHI_INBOX", str(folder / "inbox"))
+    (folder / "inbox").mkdir(exist_ok=True)
+    chosen = configuration.load()
+    configuration.use_home(chosen)
+    return chosen
+
+
+def refresh(chosen: Settings) -> dict[str, int]:
+    """Run all stages; return how many documents each one computed."""
+    with build.connect(chosen) as connection:
+        taken = raw.take_in(connection, chosen, Here())
+        done = {"raw": taken.taken}
+        for stage in (normalized.STAGE, segmented.STAGE, indicator.STAGE):
+            done[stage.name] = incremental.run(connection, stage, chosen, Here()).computed
+            if stage is normalized.STAGE:
+                repeats.find(connection)
+        indicator.write_catalogue(connection)
+    return done
+
+
+def contents(chosen: Settings) -> dict[str, list[tuple[Any, ...]]]:
+    with duckdb.connect(str(chosen.build), read_only=True) as connection:
+        return {
+            table: sorted(connection.execute(f"select {columns} from {table}").fetchall(), key=repr)
+            for table, columns in COMPARED.items()
+        }
+
+
+def query(chosen: Settings, sql: str) -> list[tuple[Any, ...]]:
+    with duckdb.connect(str(chosen.build), read_only=True) as connection:
+        return connection.execute(sql).fetchall()
+
+
+def put(chosen: Settings, name: str, text: str) -> None:
+    assert chosen.inbox
+    (chosen.inbox / name).write_text(text, encoding="utf-8")
+
+
+def test_only_what_changed_is_done_again(home: Settings) -> None:
+    for number, text in enumerate(TEXTS):
+        put(home, f"{number}.txt", text)
+    assert refresh(home) == {"raw": 4, "normalized": 4, "segmented": 4, "indicator": 4}
+    assert refresh(home) == {"raw": 0, "normalized": 0, "segmented": 0, "indicator": 0}
+    put(home, "1.txt", TEXTS[1].replace("9次", "11次"))
+    assert refresh(home) == {"raw": 1, "normalized": 1, "segmented": 1, "indicator": 1}
+
+
+def test_a_changed_rule_file_redoes_the_indicator_stage_alone(home: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(home, "0.txt", TEXTS[0])
+    refresh(home)
+    parts = version.parts
+    changed = {"rules/indicators/proposals.yaml": "another"}
+    assert "rules/indicators/proposals.yaml" in parts("indicator")
+    monkeypatch.setattr(
+        version,
+        "parts",
+        lambda stage: {name: changed.get(name, content) for name, content in parts(stage).items()},
+    )
+    assert refresh(home) == {"raw": 0, "normalized": 0, "segmented": 0, "indicator": 1}
+    assert query(home, "select because from lineage.work where stage = 'indicator'") == [
+        ("changed: rules/indicators/proposals.yaml",)
+    ]
+
+
+def test_every_rule_file_belongs_to_a_stage() -> None:
+    used = {part for stage in version.ENTRIES for part in version.parts(stage)}
+    rules = {
+        path.relative_to(configuration.PACKAGE).as_posix()
+        for path in version.RULES.rglob("*")
+        if path.suffix in (".yaml", ".csv", ".txt")
+    }
+    assert rules
+    assert rules - used == set()
+
+
+def test_libraries_are_part_of_a_version() -> None:
+    assert "rjieba" in version.parts("segmented")
+    assert "pypdf" in version.parts("raw")
+
+
+def test_a_vanished_document_leaves_the_stages_stays_in_raw_and_comes_back(home: Settings) -> None:
+    put(home, "0.txt", TEXTS[0])
+    put(home, "1.txt", TEXTS[1])
+    refresh(home)
+    before = contents(home)
+    assert home.inbox
+    (home.inbox / "0.txt").unlink()
+    refresh(home)
+    assert query(home, "select count(*) from normalized.documents") == [(1,)]
+    assert query(home, "select count(*) from raw.documents") == [(2,)]
+    assert query(home, "select source_path from raw.sources where vanished is not null") == [("0.txt",)]
+    put(home, "0.txt", TEXTS[0])
+    refresh(home)
+    assert contents(home) == before
+    assert query(home, "select count(*) from raw.sources where vanished is not null") == [(0,)]
+
+
+def test_a_renamed_document_keeps_its_id_and_its_first_source(home: Settings) -> None:
+    put(home, "0.txt", TEXTS[0])
+    refresh(home)
+    assert home.inbox
+    (home.inbox / "0.txt").rename(home.inbox / "other.txt")
+    refresh(home)
+    found = query(home, "select source_path, vanished is null from raw.sources order by 1")
+    assert found == [("0.txt", False), ("other.txt", True)]
+    assert query(home, "select count(*) from raw.documents") == [(1,)]
+
+
+def test_what_was_taken_in_survives_the_build_file(home: Settings) -> None:
+    put(home, "0.txt", TEXTS[0])
+    put(home, "1.txt", TEXTS[1])
+    refresh(home)
+    assert home.inbox
+    (home.inbox / "0.txt").unlink()
+    home.build.write_bytes(b"no database" * 1000)
+    with pytest.raises(build.CorruptError, match="damaged"), build.connect(home):
+        pass
+    aside = build.set_aside(home.build)
+    assert aside.exists()
+    refresh(home)
+    assert query(home, "select text from raw.documents order by size desc") == [(TEXTS[0],), (TEXTS[1],)]
+    assert query(home, "select source_path from raw.live") == [("1.txt",)]
+
+
+def test_samples_leave_with_the_first_inbox(home: Settings) -> None:
+    refresh(home.model_copy(update={"inbox": None}))
+    assert query(home, "select count(*) > 10, bool_and(sample) from raw.live") == [(True, True)]
+    put(home, "0.txt", TEXTS[0])
+    refresh(home)
+    assert query(home, "select source_path, sample from raw.sources") == [("0.txt", False)]
+    assert query(home, "select count(*) from raw.documents") == [(1,)]
+
+
+Change = tuple[str, int, int]
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["put", "delete", "rename"]), st.integers(0, 3), st.integers(0, 3)),
+        min_size=2,
+        max_size=5,
+    )
+)
+def test_any_way_to_a_state_gives_the_same_rows(
+    tmp_path_factory: pytest.TempPathFactory, changes: list[Change]
+) -> None:
+    folder = tmp_path_factory.mktemp("way")
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        chosen = at(folder, monkeypatch)
+        assert chosen.inbox
+        for kind, one, other in changes:
+            path = chosen.inbox / f"{one}.txt"
+            if kind == "put":
+                path.write_text(TEXTS[other], encoding="utf-8")
+            elif kind == "delete":
+                path.unlink(missing_ok=True)
+            elif path.exists():
+                path.rename(chosen.inbox / f"{other}.txt")
+            refresh(chosen)
+        stepwise = contents(chosen)
+        shutil.rmtree(chosen.home)
+        configuration.use_home(chosen)
+        refresh(chosen)
+        assert contents(chosen) == stepwise
+    shutil.rmtree(folder)
+
+
+def double(number: int) -> int:
+    if number == 13:
+        os.kill(os.getpid(), 9)
+    return 2 * number
+
+
+def hang(number: int) -> int:
+    while number == 2:
+        pass
+    return number
+
+
+def test_a_worker_that_dies_is_replaced_and_its_batch_done_again() -> None:
+    pool = LocalPool(2, 10)
+    try:
+        results = [one for batch in pool.map(double, [[1, 2], [3, 13, 4], [5]]) for one in batch]
+    finally:
+        pool.close()
+    assert [one for one in results if isinstance(one, int)] == [2, 4, 6, 8, 10]
+    assert [one.task for one in results if isinstance(one, Lost)] == [13]
+
+
+def test_a_task_that_takes_too_long_is_lost_alone() -> None:
+    pool = LocalPool(1, 0.5)
+    try:
+        ((first, second, third),) = pool.map(hang, [[1, 2, 3]])
+    finally:
+        pool.close()
+    assert (first, third) == (1, 3)
+    assert isinstance(second, Lost)
+    assert second.reason == "timeout"
