@@ -16,6 +16,7 @@ COMMANDS = {
     "settings": ("settings", "Show all settings and where each comes from."),
     "explain": ("explain", "Lead a figure back to its sentence, rules and raw text."),
     "evaluate": ("evaluate", "Score the extraction against labelled documents."),
+    "review": ("review", "List what deserves a look: candidates, unexplained numerals, weak codes."),
     "why": ("why", "Say what became of a document, and why it was (not) redone."),
     "versions": ("versions", "List the published versions."),
     "diff": ("versions", "Compare two published versions."),
