@@ -280,7 +280,7 @@ def _set_heads(frame: Frame, runs: Sequence[Sequence[Hit]]) -> None:
     for run in runs:
         texts = [hit.term.text for hit in run]
         if texts[-1] in LIGHT_HEADS and len(texts) > 1:
-            heads.append(tuple(text for text in reversed(texts) if text not in LIGHT_HEADS) or (texts[-1],))
+            heads.append((*(text for text in reversed(texts) if text not in LIGHT_HEADS), texts[-1]))
         else:
             heads.append(tuple(reversed(texts)))
     frame.heads = tuple(dict.fromkeys(heads))

@@ -48,6 +48,7 @@ class _Walk:
         self.memory = Memory(document.facts)
         self.headline = " ".join(document.text[span.start : span.end] for span in document.headline)
         self.topic = nouns_of(self.headline) | ({"提案"} if self.facts.genre == "proposal_report" else set())
+        self.doubts = tuple(dict.fromkeys(doubt.partition(":")[0] for doubt in self.facts.doubts))
         self.damaged = [damage.raw for damage in document.damage if damage.intended is None]
 
     def sentence(self, sentence: Sentence, quantities: Sequence[Quantity]) -> None:
@@ -119,7 +120,7 @@ class _Walk:
                 subject=_subject(frame, verdict),
                 sentence=sentence.position,
                 rule=verdict.rule,
-                doubts=("damage",) if touched else (),
+                doubts=(*self.doubts, "damage") if touched else self.doubts,
             )
             self.observations.append(observation)
             self.memory.remember(observation)
