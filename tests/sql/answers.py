@@ -13,11 +13,11 @@ ANSWERS = Path(__file__).with_name("answers")
 QUESTIONS = sorted(path.stem for path in (SQL / "analyses").glob("*.sql"))
 
 
-def compiled(build_file: Path, target: Path) -> dict[str, str]:
-    """Compile the questions; name -> SQL."""
-    done = dbt(build_file, "compile", target=target)
+def compiled(folder: Path) -> dict[str, str]:
+    """Compile the questions in an empty folder; name -> SQL. They name their database `build`."""
+    done = dbt(folder / "build.duckdb", "compile")
     assert done.returncode == 0, done.stdout
-    return {name: (target / "compiled/luzhi/analyses" / f"{name}.sql").read_text("utf-8") for name in QUESTIONS}
+    return {name: (folder / f"target/compiled/luzhi/analyses/{name}.sql").read_text("utf-8") for name in QUESTIONS}
 
 
 def answers(build_file: Path, questions: dict[str, str]) -> dict[str, str]:
@@ -42,5 +42,5 @@ if __name__ == "__main__":
     file = Path(sys.argv[1]).resolve()
     ANSWERS.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        for name, text in answers(file, compiled(file, Path(folder))).items():
+        for name, text in answers(file, compiled(Path(folder))).items():
             (ANSWERS / f"{name}.csv").write_text(text, encoding="utf-8")

@@ -47,7 +47,7 @@ BREACHES = {
     "observation_has_evidence": "update fct_observation set sentence = null where value = 212",
     "one_member_counts": "update dim_document set counted = true",
     "committee_year_complete": "delete from committee_year where indicator = 'inspections'",
-    "committee_year_honest": "update committee_year set value = 9999 where indicator = 'inspections'",
+    "committee_year_honest": "update committee_year set value = 9999 where indicator = 'proposals_filed'",
     "weights_valid": "update scorecard_weights set weight = -1 where family = 'research'",
     "scorecard_has_coverage": "update scorecard set coverage = null",
 }

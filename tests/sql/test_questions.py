@@ -10,8 +10,8 @@ from answers import ANSWERS, QUESTIONS, answers, compiled
 
 
 @pytest.fixture(scope="module")
-def questions(build_file: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    return compiled(build_file, tmp_path_factory.mktemp("compiled"))
+def questions(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    return compiled(tmp_path_factory.mktemp("compiled"))
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +24,6 @@ def answers_on_samples(questions: dict[str, str], tmp_path_factory: pytest.TempP
         [*program, "run", "--home", str(home)], env=environment, capture_output=True, text=True, check=False
     )
     assert run.returncode == 0, run.stdout + run.stderr
-    # the compiled questions name the database of the hand-made build file; both are called build
     return answers(home / "build.duckdb", questions)
 
 

@@ -2,14 +2,12 @@
 with split_figures as (
     -- the cells of a table belong to one split of the whole, else a paragraph holds it
     select
-        observations.*,
+        figures.*,
         if(sentences.kind = 'row', concat('table ', sentences.heading), 'paragraph ' || sentences.paragraph) as split
-    from {{ ref('fct_observation') }} as observations
-    inner join {{ ref('dim_indicator') }} as indicators on observations.indicator = indicators.indicator
-    left join {{ source('segmented', 'sentences') }} as sentences on observations.sentence_id = sentences.sentence_id
-    where
-        observations.counted and observations.breakdown is not null
-        and indicators.unit_class not in ('percent', 'any')
+    from {{ ref('fct_observation') }} as figures
+    inner join {{ ref('dim_indicator') }} as indicators on figures.indicator = indicators.indicator
+    left join {{ source('segmented', 'sentences') }} as sentences on figures.sentence_id = sentences.sentence_id
+    where figures.counted and figures.breakdown is not null and indicators.unit_class not in ('percent', 'any')
 ),
 
 parts as (
