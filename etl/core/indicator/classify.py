@@ -1,28 +1,43 @@
 """From the frame of a figure to its indicator codes, by the readings of the rules.
 
-Every reading whose conditions all hold gets a score from the slots that it filled; the highest score speaks. When
-several nouns share one count, the table of generalizations decides; without a reading the code is "other".
+Every reading whose conditions all hold gets a score from the slots that it filled; the highest score speaks, among
+equals the first. When several nouns share one count, the table of generalizations decides; without a reading the
+code is "other".
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
 from etl.core.indicator.frame import Frame
+from etl.core.indicator.lexicon import with_parts
 from etl.core.indicator.rules import Reading, rules
 
 _HEAD, _MOD, _AFTER, _CLAUSE, _SENTENCE, _ACTOR = 10, 4, 6, 3, 2, 3
+_TURNS = frozenset(["次", "场", "场次", "期", "轮", "回", "批次", "趟", "讲", "堂", "课", "节"])  # they count events
 
 
-class Topics(NamedTuple):
-    """The nouns that an elliptic figure can refer to, from near to far."""
+class Topics:
+    """The nouns that an elliptic figure can refer to, from near to far: sentence, paragraph, heading, document."""
 
-    sentence: frozenset[str]
-    paragraph: frozenset[str]
-    heading: frozenset[str]
-    document: frozenset[str]
-    recent: tuple[str, ...] = ()  # the nouns of the paragraph, the nearest first
+    __slots__ = ("_frame", "_sentence", "far", "recent")
+
+    def __init__(self, frame: Frame, far: Sequence[frozenset[str]], recent: tuple[str, ...]) -> None:
+        self._frame = frame
+        self._sentence: frozenset[str] | None = None
+        self.far = far  # paragraph, heading, document
+        self.recent = recent  # the nouns of the paragraph, the nearest first
+
+    def weight(self, terms: frozenset[str]) -> int:
+        """Return 4 to 1 for how near one of the terms stands, 0 for nowhere."""
+        if self._sentence is None:
+            self._sentence = with_parts(self._frame.nouns)
+        if not terms.isdisjoint(self._sentence):
+            return 4
+        for weight, nouns in zip((3, 2, 1), self.far, strict=True):
+            if not terms.isdisjoint(nouns):
+                return weight
+        return 0
 
 
 class Verdict(NamedTuple):
@@ -36,9 +51,6 @@ class Verdict(NamedTuple):
 
 
 OTHER = Verdict("other", "other", None)
-_TURNS = frozenset(
-    ["次", "场", "场次", "期", "轮", "回", "批次", "趟", "讲", "堂", "课", "节"]
-)  # measure words that count events
 
 
 def classify(frame: Frame, topics: Topics) -> list[Verdict]:
@@ -46,15 +58,14 @@ def classify(frame: Frame, topics: Topics) -> list[Verdict]:
     found = [verdict for words in frame.heads if (verdict := _counted(words, frame, topics))]
     if not found and not _hidden(frame):
         found = _elliptic(frame, topics)
-    found = found and _agree(found, frame)
+    found = _agree(found, frame) if len(found) > 1 else found
     added = _added(frame, topics)
     if added is not None and added.code not in {verdict.code for verdict in found}:
-        spoken = [verdict for verdict in found if verdict.spoken]
-        found = [*spoken, added]
+        found = [*(verdict for verdict in found if verdict.spoken), added]
     return found or [OTHER]
 
 
-def _counted(words: Sequence[str], frame: Frame, topics: Topics) -> Verdict | None:
+def _counted(words: Iterable[str], frame: Frame, topics: Topics) -> Verdict | None:
     """Return the verdict of a counted noun; 委员企业 is tried as 企业, then as 委员."""
     by_head = rules().by_head
     for word in words:
@@ -71,28 +82,36 @@ def _hidden(frame: Frame) -> bool:
 
 def _elliptic(frame: Frame, topics: Topics) -> list[Verdict]:
     """Return the verdict of a figure whose noun no rule reads, or that stands without one."""
-    quantity = frame.quantity
-    frame = replace(frame, mods=frame.mods.union(*frame.heads)) if frame.heads else frame
+    unit_class = frame.quantity.unit_class
     best: Verdict | None = None
-    if not frame.unknown or quantity.unit_class in ("person", "money"):
-        best = _best(rules().headless, frame, topics, None)
-    if quantity.unit_class in ("person", "percent") and (best is None or best.weak):
-        if quantity.unit_class == "person":
+    if not frame.unknown or unit_class in ("person", "money"):
+        best = _best(_headless(frame), frame, topics, None)
+    near: Iterable[str] = ()
+    if best is None or best.weak:
+        if unit_class == "person":
             near = (*frame.following, *reversed(frame.clause_nouns))
-        else:
+        elif unit_class == "percent":
             near = frame.clause_nouns[::-1] if "占" in frame.label else frame.nouns[::-1][:4]
-        for word in near:
-            found = _best(rules().by_head.get(word, ()), frame, topics, word)
-            if found is not None:
-                return [found]
-    if best is not None:
-        return [best]
-    if not frame.unknown and quantity.unit in _TURNS:
-        for word in (*(words[0] for words in frame.alike), *reversed(frame.nouns), *topics.recent):
-            found = _best(rules().by_head.get(word, ()), frame, topics, word)
-            if found is not None and found.code in _events():
-                return [found]
-    return []
+    found = _counted(near, frame, topics) or best
+    if found is None and not frame.unknown and frame.quantity.unit in _TURNS:
+        nouns = (*(words[0] for words in frame.alike), *reversed(frame.nouns), *topics.recent)
+        for word in nouns:
+            event = _counted((word,), frame, topics)
+            if event is not None and event.code in _events():
+                return [event]
+    return [found] if found is not None else []
+
+
+def _headless(frame: Frame) -> list[Reading]:
+    """Return the readings without a head of which one term at least stands in the frame."""
+    found = list(rules().unkeyed)
+    keyed = rules().headless
+    for verb, _ in frame.verbs:
+        found.extend(keyed.get(("verb", verb), ()))
+    for slot, terms in (("after", frame.after), ("mod", _mods(frame, None)), ("clause", frame.clause)):
+        for term in terms:
+            found.extend(keyed.get((slot, term), ()))
+    return found
 
 
 @cache
@@ -103,68 +122,70 @@ def _events() -> frozenset[str]:
 
 def _added(frame: Frame, topics: Topics) -> Verdict | None:
     """Return what the predicate adds to a figure: 立案135件提案均已办理完毕."""
+    if not frame.after or frame.after.isdisjoint(rules().adding):
+        return None
     by_head = rules().by_head
-    readings = (*rules().headless, *(r for words in frame.heads for r in by_head.get(words[0], ())))
+    readings = (*_headless(frame), *(r for words in frame.heads for r in by_head.get(words[0], ())))
     for reading in readings:
-        if reading.adds and _score(reading, frame, topics) is not None:
+        if reading.adds and _score(reading, frame, topics, frame.mods) is not None:
             return Verdict(reading.code, reading.name, None, True)
     return None
 
 
+def _mods(frame: Frame, head: str | None) -> frozenset[str]:
+    """Return the modifiers; without a counted noun the nouns that no rule reads modify too."""
+    return frame.mods if head is not None or not frame.heads else frame.mods.union(*frame.heads)
+
+
 def _best(readings: Iterable[Reading], frame: Frame, topics: Topics, head: str | None) -> Verdict | None:
     best: tuple[int, Reading] | None = None
+    mods = _mods(frame, head)
     for reading in readings:
         if reading.adds:
             continue
-        score = _score(reading, frame, topics)
-        if score is not None and (best is None or score > best[0]):
+        score = _score(reading, frame, topics, mods)
+        if score is None:
+            continue
+        if best is None or score > best[0] or (score == best[0] and reading.order < best[1].order):
             best = score, reading
     if best is None:
         return None
-    score, reading = best
-    return Verdict(
-        reading.code, reading.name, head, len(reading.slots) > 1, reading.code == "participants" and head is None
-    )
+    reading = best[1]
+    weak = head is None and reading.code == "participants"
+    return Verdict(reading.code, reading.name, head, len(reading.slots) > 1, weak)
 
 
-def _score(reading: Reading, frame: Frame, topics: Topics) -> int | None:
-    quantity = frame.quantity
-    if not reading.admits(quantity.unit, quantity.unit_class):
-        return None
-    if not reading.forbidden.isdisjoint(frame.clause):
-        return None
-    if "actor" in reading.slots and not reading.forbidden.isdisjoint(frame.actor):
+def _score(reading: Reading, frame: Frame, topics: Topics, mods: frozenset[str]) -> int | None:
+    """Return how well a reading fits, None if one of its conditions does not hold."""
+    if not reading.admits(frame.quantity.unit, frame.quantity.unit_class):
         return None
     score = reading.rank
     for slot, terms in reading.slots.items():
         if slot == "head":
-            score += _HEAD
-            continue
-        if slot == "verb":
-            gained = max((weight for verb, weight in frame.verbs if verb in terms), default=0)
+            gained = _HEAD
+        elif slot == "verb":
+            gained = 0
+            for verb, weight in frame.verbs:
+                if weight > gained and verb in terms:
+                    gained = weight
         elif slot == "topic":
-            gained = _topic(terms, topics)
+            gained = topics.weight(terms)
         elif slot == "mod":
-            gained = 0 if terms.isdisjoint(frame.mods) else _MOD
+            gained = 0 if terms.isdisjoint(mods) else _MOD
         elif slot == "after":
             gained = 0 if terms.isdisjoint(frame.after) else _AFTER
         elif slot == "clause":
             gained = 0 if terms.isdisjoint(frame.clause) else _CLAUSE
         elif slot == "actor":
-            gained = 0 if terms.isdisjoint(frame.actor) else _ACTOR
+            gained = 0 if terms.isdisjoint(frame.actor) or not reading.forbidden.isdisjoint(frame.actor) else _ACTOR
         else:
             gained = 0 if terms.isdisjoint(frame.sentence) else _SENTENCE
         if not gained:
             return None
         score += gained
+    if reading.forbidden and not reading.forbidden.isdisjoint(frame.clause):
+        return None
     return score
-
-
-def _topic(terms: frozenset[str], topics: Topics) -> int:
-    for weight, nouns in zip((4, 3, 2, 1), topics[:4], strict=True):
-        if not terms.isdisjoint(nouns):
-            return weight
-    return 0
 
 
 def _agree(found: Sequence[Verdict], frame: Frame) -> list[Verdict]:

@@ -73,6 +73,8 @@ def _words() -> Mapping[str, Any]:
 
 def year_of(text: str, facts: Facts) -> int | None:
     """Return the year that a stretch of text names last, absolutely or relative to the document."""
+    if "年" not in text and "/" not in text:
+        return None
     text = _RANGE.sub(lambda found: " " * len(found.group(1)) + found.group(2), text)
     text = _TITLES.sub(lambda found: " " * len(found.group()), text)
     best: tuple[int, int] | None = None
@@ -128,6 +130,8 @@ def looks_back(text: str) -> bool:
 def quoted_topic(text: str, at: int) -> bool:
     """Tell whether a place lies in a quoted topic or demand, which nobody has done yet: 围绕“…交付10000套”."""
     opened = text.rfind("“", 0, at)
+    if opened < 0:
+        return False
     closed = text.find("”", at)
     if opened < 0 or closed < 0 or "”" in text[opened:at]:
         return False

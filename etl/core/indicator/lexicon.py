@@ -1,5 +1,6 @@
 """Where the terms of the rules stand in a text: one pass, the longest match counts."""
 
+from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
@@ -47,3 +48,14 @@ def _automaton() -> "ahocorasick.Automaton":
 def scan(text: str) -> list[Hit]:
     """Return the terms in `text`, leftmost longest, in order."""
     return [Hit(end + 1 - len(term.text), end + 1, term) for end, term in _automaton().iter_long(text)]
+
+
+def with_parts(words: Iterable[str]) -> frozenset[str]:
+    """Return the words and the terms inside them: 重点提案 is about 提案 too."""
+    return frozenset().union(*map(_parts_of, words))
+
+
+@cache
+def _parts_of(word: str) -> frozenset[str]:
+    hits = scan(word)
+    return (hits[0].term.about if hits else frozenset()) | {word}

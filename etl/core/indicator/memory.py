@@ -4,13 +4,13 @@ Sentences without figures are only kept; they are read when a figure of the same
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
 from etl.core.indicator import context, programme
 from etl.core.indicator.frame import Frame
-from etl.core.indicator.lexicon import scan
+from etl.core.indicator.lexicon import scan, with_parts
 from etl.core.model import Facts, Observation, Sentence
 from etl.rules import load
 
@@ -110,14 +110,3 @@ def _counted(code: str) -> str:
 def nouns_of(text: str) -> frozenset[str]:
     """Return the nouns of a heading or headline, with the words inside them."""
     return with_parts([hit.term.text for hit in scan(text) if hit.term.noun])
-
-
-def with_parts(words: Iterable[str]) -> frozenset[str]:
-    """Return the words and the terms inside them: 重点提案 is about 提案 too."""
-    return frozenset().union(*map(_parts_of, words))
-
-
-@cache
-def _parts_of(word: str) -> frozenset[str]:
-    hits = scan(word)
-    return (hits[0].term.about if hits else frozenset()) | {word}

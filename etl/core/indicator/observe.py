@@ -8,10 +8,10 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
-from etl.core.indicator import context, numerals, parts, programme, rows
+from etl.core.indicator import context, numerals, parts, programme, rows, shares
 from etl.core.indicator.classify import OTHER, Topics, Verdict, classify
 from etl.core.indicator.frame import Frame, frames
-from etl.core.indicator.memory import Memory, nouns_of, with_parts
+from etl.core.indicator.memory import Memory, nouns_of
 from etl.core.indicator.numerals import Quantity
 from etl.core.indicator.rules import rules
 from etl.core.model import Normalized, Numeral, Observation, Sentence, Span
@@ -63,7 +63,7 @@ class _Walk:
         if made:
             self.memory.read()
             begin = len(self.observations)
-            names = programme.names(sentence.text)
+            names = programme.names(sentence.text) if "“" in sentence.text or "《" in sentence.text else []
             for frame in made:
                 self._figure(sentence, frame, names)
             self._chain(sentence, begin)
@@ -78,20 +78,18 @@ class _Walk:
             return rows.row(sentence, mentions)
         if rows.is_list_line(sentence, mentions):
             return rows.list_line(sentence, mentions[0])
-        return frames(sentence.text, mentions, sentence.start)
+        made = frames(sentence.text, mentions, sentence.start)
+        for index, frame in shares.distributed(sentence.text, mentions, sentence.start).items():
+            made[index] = frame
+        return made
 
     def _figure(self, sentence: Sentence, frame: Frame, names: Sequence[tuple[int, int, str]]) -> None:
         at = frame.quantity.start - sentence.start
         place = self._place(sentence, frame, at)
         verdicts, breakdown = [OTHER], None
         if self.facts.of_genre and not place.topic:
-            topics = Topics(
-                with_parts(frame.nouns),
-                self.memory.topics,
-                nouns_of(sentence.heading),
-                self.topic,
-                self.memory.recent,
-            )
+            far = (self.memory.topics, nouns_of(sentence.heading), self.topic)
+            topics = Topics(frame, far, self.memory.recent)
             verdicts = classify(frame, topics)
             verdicts, breakdown = parts.apply(frame, verdicts, self.memory, topics, sentence.text, at)
         if any(context.agency(place, verdict.code) for verdict in verdicts):

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from copy import copy
 from functools import cache
 
 from etl.core.indicator.classify import OTHER, Topics, Verdict, classify
@@ -32,6 +32,7 @@ _REPEATED = re.compile(r"累计|总数|增加到|增至|已达|只有|合计|举
 _GROWTH = re.compile(
     r"(?:(?<!新)增加|增长|减少|下降|上升|提高|提升|多出|增幅(?:为|达)?|[比较](?:上年|去年|上一?届|同期|上届)[^,，]{0,8}(?:多|少|增|减))了?(?:近|约|超过)?$"
 )
+_PROPOSAL = frozenset(["提案"])
 _AMONG = re.compile(r"其中|当中|归类|(?:^|[,，])分类|从[^,，]{1,12}看|按[^,，]{1,12}[分看]|包括|分为|分别为|分别是|含")
 _HEAD_WORDS = re.compile(r"(?:有|共|共有|为|计|达|约|各|的|个|“[^“”]{0,12}”|”)+$")
 
@@ -164,7 +165,7 @@ def _label(frame: Frame, verdict: Verdict, memory: Memory) -> str | None:
 def _total_of(code: str, memory: Memory, topics: Topics, among: bool) -> str | None:
     """Return the code of the total that a labelled part belongs to."""
     total = memory.total_like(code)
-    if total is None and code in ("proposals_submitted", "other") and any("提案" in nouns for nouns in topics[:4]):
+    if total is None and code in ("proposals_submitted", "other") and topics.weight(_PROPOSAL):
         return memory.totals.get("proposals", "proposals_filed")
     if total is None and memory.total is not None and among:
         return memory.total.indicator
@@ -185,7 +186,8 @@ def _share(frame: Frame, verdicts: list[Verdict], memory: Memory, topics: Topics
         code = count.indicator if count is not None and count.breakdown else "proposals_filed"
         return [Verdict(code, "share of a part", None)], label
     if not share or has_own_label(frame):
-        counted = replace(frame, quantity=frame.quantity._replace(unit="件", unit_class="count"))
+        counted = copy(frame)
+        counted.quantity = frame.quantity._replace(unit="件", unit_class="count")
         own = [verdict for verdict in classify(counted, topics) if verdict.code in load("relations.yaml")["shares"]]
         if own:
             return own, None

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from etl.core.indicator.frame import Frame, frames
+from etl.core.indicator.frame import Frame, labelled
 from etl.core.indicator.numerals import Quantity
 from etl.core.indicator.rules import rules
 from etl.core.model import Sentence
@@ -33,6 +33,7 @@ def row(sentence: Sentence, mentions: Sequence[Quantity]) -> list[Frame]:
     made = []
     for quantity in mentions:
         frame = labelled(label, quantity)
+        frame.label = label
         known = any(words[0] in rules().by_head for words in frame.heads) or frame.verbs
         if not known or label.endswith("政协"):
             under = labelled(_TABLE_HEADING.sub("", sentence.heading.rsplit(" > ", 1)[-1]), quantity)
@@ -41,11 +42,3 @@ def row(sentence: Sentence, mentions: Sequence[Quantity]) -> list[Frame]:
                 frame = under
         made.append(frame)
     return made
-
-
-def labelled(label: str, quantity: Quantity) -> Frame:
-    """Return the frame of a figure as if it stood right behind its label."""
-    shifted = quantity._replace(start=len(label), end=len(label) + 1)
-    frame = frames(label + "0", [shifted], 0)[0]
-    frame.quantity, frame.label = quantity, label
-    return frame

@@ -14,6 +14,7 @@ from etl.rules import load, names
 
 _HOUSEHOLDS = frozenset(["户", "家庭", "例", "对"])
 SLOTS = ("head", "mod", "verb", "after", "topic", "clause", "sentence", "actor")
+_KEY_SLOTS = ("verb", "after", "mod", "clause")  # one of them finds a reading without a head
 _KEYS = {*SLOTS, "not", "unit", "rank", "adds"}
 _CATALOGUE = ("code", "family", "name_zh", "name_en", "unit_class", "definition")
 
@@ -30,6 +31,7 @@ class Reading:
     units: frozenset[str | None] | None  # None: every unit of the unit class
     rank: int
     adds: bool  # says something more about a figure that has a code already
+    order: int  # place among all readings: among equals the first speaks
 
     def admits(self, unit: str | None, unit_class: str | None) -> bool:
         """Tell whether a figure with this measure word can be read so."""
@@ -62,7 +64,9 @@ class Rules:
 
     indicators: Mapping[str, Indicator]
     by_head: Mapping[str, tuple[Reading, ...]]
-    headless: tuple[Reading, ...]
+    headless: Mapping[tuple[str, str], tuple[Reading, ...]]  # (slot, term) -> readings without a head
+    unkeyed: tuple[Reading, ...]  # readings that ask for a measure word or an actor alone
+    adding: frozenset[str]  # predicates that can add a code
     general: tuple[tuple[frozenset[str], str], ...]  # a set of codes -> the more general code
     nouns: frozenset[str]
     verbs: frozenset[str]
@@ -91,7 +95,7 @@ def rules() -> Rules:
                 raise RulesError(f"rule file {file}: the code {indicator.code} is defined twice")
             indicators[indicator.code] = indicator
             for number, raw in enumerate(entry.get("readings", ()), 1):
-                readings.append(_reading(raw, indicator, number, classes, file))
+                readings.append(_reading(raw, indicator, number, classes, file, len(readings)))
     nouns = _terms(vocabulary["nouns"].values()).union(*(r.slots["head"] for r in readings if "head" in r.slots))
     verbs = _terms(vocabulary["verbs"].values()).union(
         *(r.slots[slot] for r in readings for slot in ("verb", "after") if slot in r.slots)
@@ -99,6 +103,15 @@ def rules() -> Rules:
     marks: frozenset[str] = frozenset().union(
         *(r.slots[slot] for r in readings for slot in SLOTS if slot in r.slots), *(r.forbidden for r in readings)
     )
+    headless: dict[tuple[str, str], list[Reading]] = {}
+    unkeyed = []
+    for reading in readings:
+        key = next((slot for slot in _KEY_SLOTS if slot in reading.slots and "head" not in reading.slots), None)
+        if key is not None:
+            for term in sorted(reading.slots[key]):
+                headless.setdefault((key, term), []).append(reading)
+        elif "head" not in reading.slots:
+            unkeyed.append(reading)
     by_head: dict[str, list[Reading]] = {}
     for reading in readings:
         for term in sorted(reading.slots.get("head", ())):
@@ -106,7 +119,9 @@ def rules() -> Rules:
     return Rules(
         indicators,
         {term: tuple(found) for term, found in by_head.items()},
-        tuple(reading for reading in readings if "head" not in reading.slots),
+        {key: tuple(found) for key, found in headless.items()},
+        tuple(unkeyed),
+        frozenset().union(*(reading.slots["after"] for reading in readings if reading.adds)),
         tuple((frozenset(entry["of"]), entry["to"]) for entry in load("generalizations.yaml")),
         nouns,
         verbs,
@@ -132,7 +147,12 @@ def _indicator(entry: Mapping[str, Any], file: str) -> Indicator:
 
 
 def _reading(
-    raw: Mapping[str, Any], indicator: Indicator, number: int, classes: Mapping[str, frozenset[str]], file: str
+    raw: Mapping[str, Any],
+    indicator: Indicator,
+    number: int,
+    classes: Mapping[str, frozenset[str]],
+    file: str,
+    order: int,
 ) -> Reading:
     where = f"rule file {file}, {indicator.code}, reading {number}"
     if unknown := set(raw) - _KEYS:
@@ -144,7 +164,7 @@ def _reading(
     forbidden = _expand(raw.get("not", ()), classes, where)
     name = f"{indicator.code}.{number}"
     rank, adds = int(raw.get("rank", 0)), bool(raw.get("adds", False))
-    return Reading(name, indicator.code, indicator.unit_class, slots, forbidden, units, rank, adds)
+    return Reading(name, indicator.code, indicator.unit_class, slots, forbidden, units, rank, adds, order)
 
 
 def _expand(terms: Iterable[str], classes: Mapping[str, frozenset[str]], where: str) -> frozenset[str]:

@@ -1,0 +1,143 @@
+"""Noun phrases around a figure: which run of nouns stands before or after it, and which share it."""
+
+import re
+from collections.abc import Sequence
+
+from etl.core.indicator.layout import BRACKETED, CLAUSE, Layout
+from etl.core.indicator.lexicon import Hit
+
+LIGHT_HEADS = frozenset(["活动", "工作", "会议", "座谈", "件", "项目"])
+# What may stand between a counted noun and its figure
+_LIGHT = re.compile(
+    r"(?:[:：共约近达超已了计总为等有分别均各余逾累突破多过数量合至仅就又也都到出率地上得的之以来须应 ]|"
+    r"首次|力争|确保|争取|增至|增加到|控制在|保持在?|维持在|稳定在|初步|统计|全年|年度|先后|总数|多达|平均|左右|以上|"
+    r"超过|突破|达到|至少|不少于|不低于|实际|成功|陆续|每[年月季周])*"
+)
+_PREDICATE = re.compile(
+    r"(?:均|已|都|全部|被|获|得到|受到|分别|占|是|由|向|在|并|且|进|覆盖|惠及|参[加与]|提[出交]|作出|与|及|和|或|等|以上|左右|以内|"
+    r"之多|的?同时|其中|比|较|同比|涉及|达|为|报|用|送|通过|经|列|纳|转|有|无|不|没|未|再|还|也|就|则|而|让|使|把|将|给|对|从|到|来|去|起)"
+)
+_SUMMED = re.compile(r"[”’》]?等(?:各[类种项]|多种|系列|多项|一系列)?(?:形式的|方面的)?")
+_COMPOUND = re.compile(r"[“”·]?|[^\W\d_的和与及或等担任当作为是有到在向对]{1,3}")
+_FROM = re.compile(r"(?:来自|在|住|驻|非)[^,，。;；]{0,20}$")
+_PREPOSITION = re.compile(r"(?:向|对|为|给|由|与|同|就|针对|围绕|在|于|把|将|帮助|经)[^,，、;；]{0,8}$")
+
+
+def pure_verb(hit: Hit) -> bool:
+    """Tell whether a term can only be a verb."""
+    return hit.term.verb and not hit.term.noun
+
+
+def oblique(cut: Layout, before: Sequence[Hit], run: Sequence[Hit], chunk: int) -> bool:
+    """Tell whether a noun is the object of a preposition with its verb still to come: 向委员说明情况的16件."""
+    verb_follows = any(hit.start >= run[-1].end and pure_verb(hit) for hit in before)
+    return verb_follows and _PREPOSITION.search(cut.text[chunk : run[0].start]) is not None
+
+
+def run_before(before: Sequence[Hit], cut: Layout) -> list[Hit]:
+    """Return the last run of adjacent nouns before the figure."""
+    run: list[Hit] = []
+    for hit in reversed(before):
+        if not run:
+            if hit.term.noun:
+                run = [hit]
+        elif hit.term.noun and cut.text[hit.end : run[0].start] in ("", "“", "”", "·"):
+            run.insert(0, hit)
+        else:
+            break
+    return run
+
+
+def run_after(after: Sequence[Hit], cut: Layout, end: int, person: bool) -> list[Hit]:
+    """Return the first run of adjacent nouns after the figure, unless a verb stands before it."""
+    run: list[Hit] = []
+    for hit in after:
+        if not run:
+            if hit.term.noun and hit.start - end <= 24:
+                lead = cut.text[end : hit.start]
+                if _PREDICATE.match(lead) and not (person and _FROM.match(lead)):
+                    return []
+                run = [hit]
+            elif pure_verb(hit):
+                return []
+        elif hit.term.noun and _COMPOUND.fullmatch(cut.text[run[-1].end : hit.start]):
+            run.append(hit)
+        else:
+            break
+    return run
+
+
+def light(cut: Layout, before: Sequence[Hit], start: int, end: int) -> bool:
+    """Tell whether only light words, brackets and verbs stand between a noun and its figure."""
+    at = start
+    for hit in before:
+        if hit.start >= start and hit.term.verb:
+            if not _only_light(cut.text[at : hit.start]):
+                return False
+            at = hit.end
+    return _only_light(cut.text[at:end])
+
+
+def _only_light(text: str) -> bool:
+    text = BRACKETED.sub("", text).strip("”’》」\"' ")
+    return _LIGHT.fullmatch(text) is not None
+
+
+def coordinated(cut: Layout, run: Sequence[Hit], limit: int) -> list[Sequence[Hit]]:
+    """Return the noun runs that share the figure: 答复率、走访率; 培训班和讲座."""
+    runs: list[Sequence[Hit]] = [run]
+    start = run[0].start
+    while True:
+        joint = cut.text[start - 1 : start]
+        if joint and joint in "、和及与或" and start - 1 >= limit:
+            before = [hit for hit in cut.between(limit, start - 1) if hit.term.noun]
+            if before and cut.text[before[-1].end : start - 1].strip("”“ 等") == "":
+                neighbour = run_before(cut.between(limit, start - 1), cut)
+                runs.insert(0, neighbour)
+                start = neighbour[0].start
+                continue
+        return runs
+
+
+def examples(cut: Layout, run: Sequence[Hit], limit: int) -> list[Sequence[Hit]]:
+    """Return the nouns that a light head sums up: 读书分享、微协商 in 读书分享、“微协商”等活动."""
+    if run[-1].term.text not in LIGHT_HEADS:
+        return []
+    before = [hit for hit in cut.between(limit, run[0].start) if hit.term.noun]
+    if not before or not _SUMMED.fullmatch(cut.text[before[-1].end : run[0].start]):
+        return []
+    last = run_before(cut.between(limit, before[-1].end), cut)
+    return coordinated(cut, last, limit)
+
+
+def mixed_with(cut: Layout, position: int, end: int, person: bool) -> list[Hit]:
+    """Return the nouns that share a figure with those before `position`: 果农和技术人员, 视察、调研报告."""
+    if cut.text[position : position + 1] not in ("、", "和", "及", "与"):
+        return []
+    run = run_after(cut.between(position + 1, cut.forward(end, CLAUSE)), cut, position + 1, True)
+    if run and run[0].start == position + 1:
+        return run
+    return run[:1] if person else []
+
+
+def opens_predicate(text: str) -> bool:
+    """Tell whether the text after a figure goes on with a predicate, not with a noun."""
+    return _PREDICATE.match(text) is not None
+
+
+def heads(runs: Sequence[Sequence[Hit]]) -> tuple[tuple[str, ...], ...]:
+    """Return the words of each run, the last first; light words such as 活动 come at the end."""
+    found: list[tuple[str, ...]] = []
+    for run in runs:
+        words = [hit.term.text for hit in reversed(run)]
+        if words[0] in LIGHT_HEADS and len(words) > 1:
+            words = [*(word for word in words if word not in LIGHT_HEADS), words[0]]
+        found.append(tuple(words))
+    return tuple(dict.fromkeys(found))
+
+
+def subject_start(before: Sequence[Hit], start: int, chunk: int) -> int:
+    """Return where the noun phrase that ends in the head begins: after the last verb, at most eight characters back."""
+    verbs = [hit.end for hit in before if hit.end <= start and pure_verb(hit)]
+    begin = max([chunk, *verbs[-1:]])
+    return begin if start - begin <= 8 else start
