@@ -7,7 +7,7 @@ figures are running totals by nature.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from etl.core.model import Facts
@@ -73,19 +73,25 @@ def _words() -> Mapping[str, Any]:
 
 def year_of(text: str, facts: Facts) -> int | None:
     """Return the year that a stretch of text names last, absolutely or relative to the document."""
-    if "年" not in text and "/" not in text:
+    if "年" not in text and "/" not in text and "." not in text:
         return None
+    return _year(text, facts.published, facts.report_year)
+
+
+@lru_cache(maxsize=4096)
+def _year(text: str, published: str | None, report_year: int | None) -> int | None:
     text = _RANGE.sub(lambda found: " " * len(found.group(1)) + found.group(2), text)
-    text = _TITLES.sub(lambda found: " " * len(found.group()), text)
+    if "《" in text:
+        text = _TITLES.sub(lambda found: " " * len(found.group()), text)
     best: tuple[int, int] | None = None
-    since = {found.start(1) for found in _SINCE.finditer(text)}
+    since = {found.start(1) for found in _SINCE.finditer(text)} if "年" in text else set()
     for found in _YEAR.finditer(text):
         if found.start(1) not in since:
             best = found.start(), int(found.group(1))
     for found in _RELATIVE.finditer(text):
-        base = int(facts.published[:4]) if facts.published else facts.report_year
-        if found.group(1).startswith("新") and facts.report_year is not None:
-            base = facts.report_year
+        base = int(published[:4]) if published else report_year
+        if found.group(1).startswith("新") and report_year is not None:
+            base = report_year
         if base is not None and (best is None or found.start() > best[0]):
             best = found.start(), base + _SHIFT[found.group(1)[:2]]
     return best[1] if best else None
@@ -144,13 +150,18 @@ def _dated(text: str, year: int) -> bool:
 
 def plan_heading(heading: str, facts: Facts) -> bool:
     """Tell whether the nearest heading that speaks of plans or results speaks of plans."""
+    return _plan_heading(heading, facts.published, facts.report_year)
+
+
+@lru_cache(maxsize=4096)
+def _plan_heading(heading: str, published: str | None, report_year: int | None) -> bool:
     words = _words()["planned"]
     title, *above = heading.split(" > ")
     if words["title"].search(title):
         return True
     for part in reversed(above):
-        year = year_of(part, facts)
-        if words["heading"].search(part) or (year and facts.report_year and year > facts.report_year):
+        year = _year(part, published, report_year)
+        if words["heading"].search(part) or (year and report_year and year > report_year):
             return True
         if words["result_heading"].search(part):
             return False
