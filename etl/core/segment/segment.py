@@ -42,9 +42,7 @@ def segment(document: Normalized) -> tuple[Sentence, ...]:
     for line in document.text.split("\n"):
         end = start + len(line)
         if line.strip():
-            kind, level = _kind(
-                line, any(span.start < end and start < span.end for span in document.headline)
-            )
+            kind, level = _kind(line, any(span.start < end and start < span.end for span in document.headline))
             above = [text for at, text in headings if level is None or at < level]
             pieces = [(start, end)] if kind != "sentence" else _sentences(line, start)
             for piece_start, piece_end in pieces:
@@ -52,9 +50,7 @@ def segment(document: Normalized) -> tuple[Sentence, ...]:
                 position = len(sentences)
                 path = " > ".join(above)
                 tokens = tokenize(text)
-                sentences.append(
-                    Sentence(position, piece_start, piece_end, text, kind, paragraph, path, tokens)
-                )
+                sentences.append(Sentence(position, piece_start, piece_end, text, kind, paragraph, path, tokens))
             if level is not None:
                 heading = line.strip() if kind == "heading" else line[: _run_in(line)].strip()
                 headings = [(at, text) for at, text in headings if at < level] + [(level, heading)]
