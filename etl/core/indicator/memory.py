@@ -15,7 +15,6 @@ from etl.core.model import Facts, Observation, Sentence
 from etl.rules import load
 
 _YEAR_OPENS = re.compile(r"[^,，。]{0,6}?((?:19|20)[0-9]{2})年")
-_REFERS = re.compile(r"目前|累计|该|平台|活动|栏目|至今|已")
 _KEPT_SENTENCES = 6
 _KEPT_NOUNS = 24
 
@@ -96,7 +95,7 @@ class Memory:
 
     def programme(self, text: str) -> str | None:
         """Return the programme that the sentence before named, if this one goes on about it."""
-        if not _REFERS.match(text):
+        if not programme.refers(text):
             return None
         names = programme.names(self._previous)
         return names[-1][2] if names else None

@@ -95,7 +95,7 @@ class _Walk:
         if any(context.agency(place, verdict.code) for verdict in verdicts):
             verdicts = [OTHER]
         status = "planned" if context.planned(place, self.facts) else "actual"
-        named = self._programme(frame, names, at, sentence.text)
+        named = self._programme(frame, names, at, sentence.text, verdicts[0].code)
         quantity, raw = frame.quantity, self._raw(frame.quantity)
         touched = any(raw.start < damage.end and damage.start < raw.end for damage in self.damaged)
         for verdict in verdicts:
@@ -150,9 +150,17 @@ class _Walk:
             return total.scope
         return found
 
-    def _programme(self, frame: Frame, names: Sequence[tuple[int, int, str]], at: int, text: str) -> str | None:
-        near = [name for start, _, name in names if start < at or (start <= frame.end and not frame.before)]
-        return near[-1] if near else self.memory.programme(text)
+    def _programme(
+        self, frame: Frame, names: Sequence[tuple[int, int, str]], at: int, text: str, code: str
+    ) -> str | None:
+        """Return the name behind the figure if that is counted, else the last before it, else an earlier one."""
+        behind = [name for start, _, name in names if at < start <= frame.end]
+        if behind and not frame.before:
+            return behind[0]
+        loose = rules().indicators[code].family in programme.loose_families()
+        begin = frame.clause_start if loose else frame.section_start
+        near = [name for start, _, name in names if begin <= start < at]
+        return near[-1] if near else None if loose else self.memory.programme(text)
 
     def _chain(self, sentence: Sentence, begin: int) -> None:
         """立案186件,并案7件,全部办复: the end of the chain completes the filed proposals."""

@@ -14,6 +14,16 @@ def _words() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     return re.compile(data["after"]), re.compile(data["before"]), re.compile(data["never"])
 
 
+def loose_families() -> frozenset[str]:
+    """Return the families whose figures belong to a programme only in its own clause."""
+    return frozenset(load("programmes.yaml")["loose_families"])
+
+
+def refers(text: str) -> bool:
+    """Tell whether a sentence goes on about a programme that the one before named."""
+    return re.search(load("programmes.yaml")["refers"], text) is not None
+
+
 def names(text: str) -> list[tuple[int, int, str]]:
     """Return the programmes that a sentence names: start, end (with the marks) and the name without them."""
     after, before, never = _words()
