@@ -7,6 +7,7 @@ from typing import Any
 
 import duckdb
 
+from etl.core import corrections
 from etl.core.indicator.observe import observe
 from etl.core.model import Observation
 from etl.rules import load, names
@@ -20,7 +21,9 @@ def compute(task: Row) -> Rows:
     """Find the observations of one segmented document."""
     document = task["document_id"]
     sentences = [records.sentence(row) for row in task["sentences"] or ()]
-    observations, numerals = observe(task["raw_text"], records.document(task), sentences)
+    found, numerals = observe(task["raw_text"], records.document(task), sentences)
+    names = (document, task["source_path"].rpartition("/")[2])
+    observations, _outcomes = corrections.apply(found, names, corrections.corrections())
     return {
         "indicator.observations": [
             _row(one) | {"observation_id": number, "sentence_id": f"{document}-{one.sentence}"}
@@ -75,14 +78,18 @@ STAGE = Stage(
     inputs="""
         select
             segmented.document_id,
-            sha256(concat(documents.text_sha256, normalized.output_sha256, segmented.output_sha256)) as input_sha256
+            sha256(concat(
+                documents.text_sha256, normalized.output_sha256, segmented.output_sha256, parse_filename(source_path)
+            )) as input_sha256
         from (from lineage.work where stage = 'segmented' and rejected is null) as segmented
         join (from lineage.work where stage = 'normalized') as normalized using (document_id)
         join raw.documents using (document_id)
+        join raw.live using (document_id)
     """,
     tasks="""
         select
             normalized.*,
+            live.source_path,
             documents.text as raw_text,
             (
                 select list({
@@ -94,6 +101,7 @@ STAGE = Stage(
             ) as sentences
         from normalized.documents as normalized
         join raw.documents on documents.document_id = normalized.document_id
+        join raw.live on live.document_id = normalized.document_id
         where normalized.document_id in (select unnest($documents))
     """,
     compute=compute,

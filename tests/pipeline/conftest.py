@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import duckdb
@@ -56,7 +57,9 @@ class World:
         self.home = folder / "home"
         self.outside = folder / "outside.txt"
         self.fill()
+        started = time.perf_counter()
         self.first = luzhi("run", home=self.home, inbox=self.inbox, LUZHI_FILE_BYTES="1000000")
+        self.seconds = time.perf_counter() - started
 
     def fill(self) -> None:
         (self.inbox / "2023" / "news").mkdir(parents=True)

@@ -65,7 +65,7 @@ def test_bad_input_is_rejected_by_name_and_reason(world: World, path: str, reaso
 
 
 def test_a_name_in_another_encoding_is_taken_under_a_name_that_can_be_shown(world: World) -> None:
-    assert rows(world.home, "select source_path from raw.live where starts_with(source_path, '\\x')") != []
+    assert rows(world.home, "select source_path from raw.live where contains(source_path, '\\xb1')") != []
 
 
 def test_a_document_without_figures_has_no_observation_and_is_not_rejected(world: World) -> None:
@@ -96,7 +96,7 @@ def test_a_second_run_changes_no_row_and_publishes_nothing(world: World) -> None
     assert "Nothing new" in again.stdout
     after = (world.home / "warehouse.duckdb").stat()
     assert (before.st_ino, before.st_mtime_ns) == (after.st_ino, after.st_mtime_ns)
-    assert seconds < 40
+    assert seconds < world.seconds / 2
 
 
 def test_why_names_the_reason(world: World) -> None:
