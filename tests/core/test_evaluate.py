@@ -1,6 +1,7 @@
 """Scores against labels: by hand on small cases, and to the digit as an external scorer counts them."""
 
 import json
+import random
 import subprocess
 import sys
 from pathlib import Path
@@ -155,3 +156,72 @@ def test_an_external_scorer_gives_the_same_figures(folders: str, tmp_path: Path)
     theirs = json.loads(done.stdout)
     ours = json.loads(run("--gold", gold, "--documents", documents, "--json").stdout)
     assert {name: ours.get(name) for name in theirs} == theirs
+
+
+def drawn(draw: random.Random, negative: bool) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return lines of gold and of predictions that overlap, repeat and contradict each other in many ways."""
+    facts: dict[str, Any] = {"kind": "document", "negative": negative, "committee": "某市政协"}
+    facts |= {
+        "headline": [[0, 3]],
+        "furniture": [[draw.randint(0, 9), 15]],
+        "script": draw.choice(["simplified", None]),
+    }
+    facts["damage"] = [{"start": 18, "end": 20, "intended": draw.choice(["议", None])}]
+    lines = []
+    for _ in range(2):
+        rows = [
+            row(
+                draw.randint(0, 40),
+                value=draw.choice([5, 5.0, 5.0000001, 6]),
+                value_high=draw.choice([None, 9]),
+                unit=draw.choice(["件", "篇"]),
+                indicator=draw.choice(["proposals_filed", "other"]),
+                period=draw.choice([2023, None]),
+                breakdown=draw.choice([None, "经济"]),
+                programme=draw.choice([None, "码上议"]),
+            )
+            for _ in range(draw.randint(0, 25))
+        ]
+        for one in rows:
+            if draw.random() < 0.1:
+                del one[draw.choice(["basis", "programme", "qualifier", "breakdown"])]
+        changed = {"committee": draw.choice(["某市政协", None]), "furniture": [[draw.randint(0, 20), 22]]}
+        lines.append([facts | (changed if lines else {}), *rows])
+    return lines[0], lines[1]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_an_external_scorer_agrees_on_strange_rows(seed: int, tmp_path: Path) -> None:
+    scorer = labelled_folders.scorer()
+    draw, evaluation = random.Random(seed), Evaluation()
+    for folder in ("gold", "predicted"):
+        (tmp_path / folder).mkdir()
+    for number in range(6):
+        both = drawn(draw, negative=number == 5)
+        for folder, lines in zip(("gold", "predicted"), both, strict=True):
+            text = "".join(json.dumps(line) + "\n" for line in lines)
+            (tmp_path / folder / f"{number}.jsonl").write_text(text, encoding="utf-8")
+        evaluation.add(
+            str(number), *(read_gold(tmp_path / folder / f"{number}.jsonl") for folder in ("gold", "predicted"))
+        )
+    done = subprocess.run(
+        [sys.executable, scorer, tmp_path / "gold", tmp_path / "predicted", "--json"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    theirs = json.loads(done.stdout)
+    ours = evaluation.figures()
+    assert {name: ours.get(name) for name in theirs} == theirs
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_strange_rows_agree_with_themselves(seed: int) -> None:
+    facts, *rows = drawn(random.Random(seed), negative=False)[0]
+    rows = [one for one in rows if one["start"] >= 20]  # clear of headline and damage
+    mistakes = (evaluation := Evaluation()).add("one", Side(facts, rows), Side(facts, rows))
+    figures = evaluation.figures()
+    assert mistakes == []
+    assert figures["observation"]["hits"] == len(rows)
+    assert {figures[name]["f1"] for name in ("mention", "observation", "furniture")} == {1.0}
+    assert figures["fields"]["facts together"]["share"] == 1.0
