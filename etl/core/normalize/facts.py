@@ -39,12 +39,16 @@ def find(lines: Sequence[Line], furniture: Sequence[Span], name: str, page_title
     chosen = committee.find(zones, published.value.year if published else None)
     rows = sum("\t" in line.text for line in body)
     kind = genre.find(title.text, "\n".join(z.text for z in subtitle), "\n".join(z.text for z in text), rows)
-    mandate = chosen.weight >= rules()["committee"]["weights"]["mandate"] and any(
-        re.search(r"(?:我|现)?(?:受|代表).{0,4}(?:政协|中国人民政治协商会议)", zone.text) for zone in text[:8]
+    of_genre, uncertain = genre.is_enough(
+        genre.evidence(
+            f"{title.text} {page_title}".strip(),
+            [zone.text for zone in subtitle],
+            [zone.text for zone in [*head, *text]],
+        )
     )
-    of_genre = genre.of_genre(
-        f"{title.text} {page_title}", [zone.text for zone in subtitle], [zone.text for zone in [*head, *text]], mandate
-    )
+    doubts = [*chosen.doubts] if of_genre else []
+    if uncertain:
+        doubts.append(f"genre: little shows whether this is {'' if of_genre else 'not '}the work of a 政协")
     told = Zone(title.spans[0].start, form(title.text), "title") if title.spans else None
     year = dates.report_year(dates.Account(told, subtitle, text, kind, published))
     people = _speaker(subtitle)
@@ -85,7 +89,7 @@ def find(lines: Sequence[Line], furniture: Sequence[Span], name: str, page_title
         speaker=people[0] if people else None,
         meeting=meeting,
         found=found,
-        doubts=chosen.doubts if of_genre else (),
+        doubts=tuple(doubts),
     )
 
 

@@ -1,14 +1,17 @@
 """The kind of a page (体裁), and whether it is the work of a 政协 at all. Rules: `etl/rules/genres.yaml`."""
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Sequence
+from functools import cache
 
-from etl.core.normalize.rulebook import rules
+from etl.core.normalize.rulebook import compiled, rules
 
 QUOTED = re.compile(r"“[^”]{0,40}”")
-SIGNED = re.compile(r"[一-鿿]{2,20}政协(?:办公室|研究室|提案委员会)?")
-NAMED = re.compile(r"政协|政治协商会议")
+KINDS = ("", *"省市县区州旗盟")  # what <> in a word of genres.yaml stands for
 OPENING_CHARACTERS = 1500
+OPENING_LINES = 8
+READ_CHARACTERS = 6000  # the density of words shows in the first paragraphs
 
 
 def find(title: str, subtitle: str, body: str, rows: int) -> str:
@@ -18,43 +21,79 @@ def find(title: str, subtitle: str, body: str, rows: int) -> str:
     told = f"{title}\n{subtitle}"
     opening = body[:OPENING_CHARACTERS]
     for rule in rules("genres")["genres"]:
-        if "title" in rule and not re.search(rule["title"], told):
+        if "title" in rule and not compiled(rule["title"]).search(told):
             continue
-        if "body" in rule and not re.search(rule["body"], opening):
+        if "body" in rule and not compiled(rule["body"]).search(opening):
             continue
         return str(rule["genre"])
     return "other"
 
 
-def of_genre(title: str, subtitle: Sequence[str], body: Sequence[str], mandate: bool) -> bool:
-    """Tell whether a page is the work of a 政协, not one of another body that names it in passing.
+def evidence(title: str, subtitle: Sequence[str], body: Sequence[str]) -> float:
+    """Add up what speaks for (and, below zero, against) a page being about the work of a 政协.
 
-    `subtitle` are the lines under the headline, `mandate`: the page says that it speaks for a committee
-    (我受政协…委员会常务委员会委托).
+    `subtitle` are the lines under the headline, `body` the other lines with the stamps at the head.
     """
-    rule = rules("genres")
-    if mandate:
-        return True
-    title = QUOTED.sub("", title)
-    if re.search(rule["answers"], title):
-        return False
-    if any(re.search(other, title) for other in rule["others"]) and not re.search(rule["subject"], title):
-        return False
-    if any(re.search(rule[other], text) for text in body[:8] for other in ("other_speaker", "other_work")):
-        return False
-    if re.search(rule["own"], title) or any(SIGNED.fullmatch(line.strip()) for line in subtitle):
-        return True
-    acting = characters = 0
-    words: set[str] = set()
-    for text in body:
-        characters += len(text)
-        words |= {word for word in rule["vocabulary"] if word in text}
-        acting += sum(1 for match in NAMED.finditer(text) if not _in_passing(text, match))
-    enough = acting >= rule["acting"] or (acting > 0 and len(words) > 1)
-    return enough and acting * int(rule["characters"]) >= characters
+    rule = rules("genres")["evidence"]
+    title = QUOTED.sub("“”", title)
+    score = float(_told(title))
+    opening = body[:OPENING_LINES]
+    for sign in ("mandate", "other_speaker", "letter"):
+        if any(compiled(rule[sign]["pattern"]).search(text) for text in opening):
+            score += rule[sign]["score"]
+    if any(compiled(rule["signed"]["pattern"]).fullmatch(text.strip()) for text in subtitle):
+        score += rule["signed"]["score"]
+    text = "\n".join([title, *subtitle, *body])[:READ_CHARACTERS]
+    own, others = _points(text)
+    hundreds = max(len(text), rule["shortest"]) / 100
+    return score + max(min((own - others) / hundreds, rule["most"]), -rule["most"])
 
 
-def _in_passing(text: str, match: re.Match[str]) -> bool:
-    rule = rules("genres")
-    after = re.match(rule["passing"], text[match.end() : match.end() + 4])
-    return bool(after or re.search(rule["passing_before"], text[max(match.start() - 12, 0) : match.start()]))
+def is_enough(score: float) -> tuple[bool, bool]:
+    """Tell whether the evidence makes a page one of the genre, and whether that is in doubt."""
+    rule = rules("genres")["evidence"]
+    return score >= rule["enough"], abs(score - rule["enough"]) < rule["doubtful"]
+
+
+def _told(title: str) -> float:
+    """Score the headline."""
+    rule = rules("genres")["evidence"]
+    score = 0.0
+    if compiled(rule["answer"]["pattern"]).search(title):
+        score += rule["answer"]["score"]
+    for sign in ("title_subject", "title_work"):
+        if compiled(rule[sign]["pattern"]).search(title):
+            return float(score + rule[sign]["score"])
+    if any(compiled(other).search(title) for other in rule["title_other"]["patterns"]):
+        score += rule["title_other"]["score"]
+    return score
+
+
+def _points(text: str) -> tuple[float, float]:
+    """Return the points of the words of the 政协 and those of the words of other bodies, both positive."""
+    words, points = _words()
+    telling = common = others = 0.0
+    for word, number in Counter(words.findall(text)).items():
+        if points[word] > 1:
+            telling += points[word] * number
+        elif points[word] >= 0:
+            common += points[word] * number
+        else:
+            others -= points[word] * number
+    return telling + min(common, telling * rules("genres")["evidence"]["common"]), others
+
+
+@cache
+def _words() -> tuple[re.Pattern[str], dict[str, float]]:
+    """Return one pattern of all words, the longest first, parted by first characters, and their points."""
+    points = {
+        word.replace("<>", kind): float(number)
+        for number, words in rules("genres")["evidence"]["points"].items()
+        for word in words
+        for kind in (KINDS if "<>" in word else ("",))
+    }
+    by_first: dict[str, list[str]] = defaultdict(list)
+    for word in sorted(points, key=len, reverse=True):
+        by_first[word[0]].append(re.escape(word[1:]))
+    groups = (f"{first}(?:{'|'.join(rest)})" for first, rest in by_first.items())
+    return re.compile("|".join(groups)), points

@@ -22,3 +22,9 @@ def pattern(*keys: str, end: str = "") -> re.Pattern[str]:
     for key in keys:
         rule = rule[key]
     return re.compile(str(rule) + end)
+
+
+@cache
+def compiled(rule: str) -> re.Pattern[str]:
+    """Return the compiled pattern of a rule."""
+    return re.compile(rule)
