@@ -8,6 +8,7 @@ from typing import Any
 import dagster as dg
 
 from etl.orchestration import instance
+from etl.orchestration.resources import PROCESS, this_process
 from etl.settings import Settings
 
 
@@ -32,7 +33,9 @@ def refresh(settings: Settings) -> Run:
     job = definitions.resolve_job_def("refresh")
     with dg.DagsterInstance.get() as storage:
         quiet = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
-        result = job.execute_in_process(instance=storage, raise_on_error=False, run_config=quiet)
+        result = job.execute_in_process(
+            instance=storage, raise_on_error=False, run_config=quiet, tags={PROCESS: this_process()}
+        )
     run = Run(result.run_id, result.success)
     for event in result.all_events:
         if event.is_step_materialization:

@@ -57,7 +57,8 @@ def this_process() -> str:
 
 def free_dead_runs(instance: dg.DagsterInstance) -> list[str]:
     """Report runs whose process is gone as failed, free their slots, return their ids. Call it under the lock."""
-    working = [dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.CANCELING]
+    status = dg.DagsterRunStatus
+    working = [status.NOT_STARTED, status.STARTING, status.STARTED, status.CANCELING]
     dead = [
         run
         for run in instance.get_runs(filters=dg.RunsFilter(statuses=working))
