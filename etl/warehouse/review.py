@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 import duckdb
 
-from etl.core.indicator.rules import rules
+from etl.rules import load, names
 
 ELLIPTIC = "same as before"  # the rule of a figure without a noun that counts what the figure before it did
 
@@ -53,10 +53,12 @@ QUEUES: Mapping[str, str] = {
 
 def weak_rules() -> list[str]:
     """Return the names of the rules that say little."""
-    known = rules()
-    readings = {one.name: one for group in (known.headless, *known.by_head.values()) for one in group}
     weak = [
-        name for name, one in readings.items() if one.rank < 0 or one.slots.keys().isdisjoint(("head", "verb", "after"))
+        f"{entry['code']}.{number}"
+        for file in names("indicators")
+        for entry in load(file)
+        for number, reading in enumerate(entry.get("readings", ()), 1)
+        if reading.get("rank", 0) < 0 or reading.keys().isdisjoint(("head", "verb", "after"))
     ]
     return sorted([*weak, ELLIPTIC])
 
