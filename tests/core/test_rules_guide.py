@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import etl
-from etl.core.indicator import rules
+from etl.core.indicator import classify, rules
 
 PACKAGE = Path(etl.__file__).parent
 GUIDE = (PACKAGE / "rules" / "README.md").read_text(encoding="utf-8")
@@ -94,3 +94,9 @@ def test_the_guide_names_every_slot_key_and_file() -> None:
     assert [key for key in sorted(keys) if f"| `{key}` |" not in GUIDE] == []
     files = {path.name for path in (PACKAGE / "rules").iterdir() if path.suffix in (".yaml", ".csv", ".txt")}
     assert [name for name in sorted(files) if f"`{name}`" not in GUIDE and not name.startswith("places.")] == []
+
+
+def test_the_points_of_the_guide_are_those_of_the_engine() -> None:
+    said = dict(re.findall(r"^\| `(\w+)` \| .* \| (\d+) \|$", GUIDE, re.MULTILINE))
+    assert said == {name: str(getattr(classify, f"_{name.upper()}")) for name in said}
+    assert said.keys() == set(rules.SLOTS) - {"verb", "topic"}, "these two have several"
