@@ -29,6 +29,9 @@ LEVEL_OF_KIND = {
 HAN = re.compile(r"[一-鿿]{1,24}$")
 NAME = re.compile(r"政协|政治协商会议")
 NATIONAL = "全国"
+NUMERALS = "第一二三四五六七八九十0123456789"
+WINDOW = 24  # characters before 政协 that may name its place
+WIRE_CHARACTERS = 100  # of a line that may begin with the name of an outlet
 
 
 class Zone(NamedTuple):
@@ -77,8 +80,10 @@ FOLLOWS = re.compile(
 
 def _after(text: str, at: int) -> tuple[int, str, tuple[Place, ...]] | None:
     """Read a formal name: 政协(第…届)陕西省岐山县(第…届)委员会."""
-    term = pattern("committee", "term").match(text, at)
-    at = term.end() if term else at
+    if text[at : at + 1] in NUMERALS and (term := pattern("committee", "term").match(text, at)):
+        at = term.end()
+    elif text[at : at + 2] not in places.heads() and not text.startswith(NATIONAL, at):
+        return None
     if text.startswith("全国委员会", at) or (text.startswith("全国", at) and FOLLOWS.match(text, at + 2)):
         return at + 2, NATIONAL, ()
     chain: list[tuple[Place, ...]] = []
@@ -92,17 +97,19 @@ def _after(text: str, at: int) -> tuple[int, str, tuple[Place, ...]] | None:
 
 
 def _name_from(text: str, at: int) -> int:
+    if text[at : at + 2] not in places.heads():
+        return 0
     names = places.by_name()
     return next((n for n in range(min(places.LONGEST, len(text) - at), 1, -1) if text[at : at + n] in names), 0)
 
 
 def _before(text: str, at: int) -> tuple[int, str, tuple[Place, ...]] | None:
     """Read a usual name before 政协: 菏泽市牡丹区, 济南, 县, 赣州市五届, 全国."""
-    window = HAN.search(text, max(at - 24, 0), at)
+    window = HAN.search(text, max(at - WINDOW, 0), at)
     if not window:
         return None
     start, before = window.start(), window.group()
-    if term := pattern("committee", "term", end="$").search(before):
+    if before[-1] == "届" and (term := pattern("committee", "ended_term").search(before)):
         before = before[: term.start()]
     if before.endswith(NATIONAL):
         return start + len(before) - 2, NATIONAL, ()
@@ -114,6 +121,8 @@ def _before(text: str, at: int) -> tuple[int, str, tuple[Place, ...]] | None:
             rest = rest[: -len(parent)]
         found = _inside(places.by_name()[name], above)
         return start + len(rest), _kind(found), found
+    if (name := _name_to(before, places.by_short())) and name[-1] in LEVEL_OF_KIND:  # 苏州, not a 州
+        return start + len(before) - len(name), "", places.by_short()[name]
     kind = "自治区" if before.endswith("自治区") else before[-1:]
     if kind in LEVEL_OF_KIND or kind == "市":
         if before[-len(kind) - 1 : -len(kind)] in tuple("省市区县州盟旗各级两三下"):
@@ -125,6 +134,8 @@ def _before(text: str, at: int) -> tuple[int, str, tuple[Place, ...]] | None:
 
 
 def _name_to(text: str, names: dict[str, tuple[Place, ...]]) -> str:
+    if text[-2:] not in places.ends():
+        return ""
     return next((text[-n:] for n in range(min(places.LONGEST, len(text)), 1, -1) if text[-n:] in names), "")
 
 
@@ -182,7 +193,7 @@ def find(zones: Sequence[Zone], year: int | None) -> Committee:
         for name in same or {place.official for place in mention.places}:
             named.setdefault(name, tuple(place for place in mention.places if place.official == name))
             add(name, weight, mention, zone)
-    speaks = _speaking(zones)
+    speaks = _speaking(zones, {_kind(found) for found in named.values()})
     total: dict[str, float] = {}
     for name, weight in weights.items():
         if name == NATIONAL:
@@ -232,19 +243,18 @@ def _weigh(zone: Zone, mention: Mention, first: bool) -> float:
 
 def _another(zone: Zone, mention: Mention, before: str, after: str) -> bool:
     """Tell whether the words around a mention say that it is a guest or a partner."""
-    if pattern("committee", "visitor").match(after):
+    if ("来" in after or "莅" in after) and pattern("committee", "visitor").match(after):
         return True
     return bool(mention.places and zone.name != "page" and pattern("committee", "other").search(before))
 
 
-def _speaking(zones: Iterable[Zone]) -> dict[str, float]:
-    """Count 我县, 全区, 县委 by kind of place."""
-    counts: dict[str, float] = defaultdict(float)
-    for zone in zones:
-        if zone.name != "furniture":
-            for match in pattern("committee", "speaks").finditer(zone.text):
-                counts[match["own"] or match["party"]] += 1.0 if match["own"] else 0.5
-    return counts
+def _speaking(zones: Iterable[Zone], kinds: Iterable[str]) -> dict[str, float]:
+    """Count 我县, 全区, 县委 by kind of place, of `kinds` alone."""
+    text = "\n".join(zone.text for zone in zones if zone.name != "furniture")
+    words: dict[str, float] = rules()["committee"]["speaks"]
+    return {
+        kind: sum(weight * text.count(word.replace("<>", kind)) for word, weight in words.items()) for kind in kinds
+    }
 
 
 def _infer(zones: Sequence[Zone], kind: str) -> tuple[Place, ...]:
@@ -269,10 +279,12 @@ def _infer(zones: Sequence[Zone], kind: str) -> tuple[Place, ...]:
             if not named and pattern("committee", "cliche").search(zone.text, max(mention.start - 3, 0), mention.start):
                 weight += weights["cliche"]
             add(mention.places, weight)
-        if zone.name == "opening":
-            wires = [match["outlet"] for match in pattern("wire").finditer(zone.text, 0, 100)]
-        else:
+        if zone.name != "opening":
             wires = outlets([zone])
+        elif "讯" in zone.text[:WIRE_CHARACTERS] or "电" in zone.text[:WIRE_CHARACTERS]:
+            wires = [match["outlet"] for match in pattern("wire").finditer(zone.text, 0, WIRE_CHARACTERS)]
+        else:
+            wires = []
         for outlet in wires:
             for length in range(min(6, len(outlet)), 1, -1):
                 if add(places.by_short().get(outlet[:length], ()), weights["outlet"]):

@@ -3,7 +3,6 @@
 Here the lines are sorted into zones and the searches put together; what each search looks for is in its own module.
 """
 
-import re
 from collections.abc import Sequence
 from itertools import accumulate
 
@@ -11,7 +10,7 @@ from etl.core.model import Facts, Line, Span
 from etl.core.normalize import committee, dates, genre, headline, places
 from etl.core.normalize.committee import Zone
 from etl.core.normalize.furniture import form, is_prose
-from etl.core.normalize.rulebook import rules
+from etl.core.normalize.rulebook import compiled, pattern, rules
 
 OPENING_LINES = 3
 # What a page is about shows in its beginning and its end: of a very long one only so many characters are read.
@@ -27,13 +26,14 @@ def find(lines: Sequence[Line], furniture: Sequence[Span], name: str, page_title
     outer, inner = (_shortened(part) for part in _part(lines, furniture))
     title = headline.find(inner, " ".join([page_title, *(line.text for line in outer if ">" in line.text)]))
     body = inner[title.body :]
-    zones = _zones(title, body, outer, page_title)
     edge = _first_prose(body)
-    head = [Zone(line.start, form(line.text), "furniture") for line in outer if line.start < edge]
+    around = [Zone(line.start, form(line.text), "furniture") for line in outer]
+    text = [Zone(line.start, form(line.text), "body") for line in body]
+    head = [zone for zone in around if zone.start < edge]
     if title.spans:  # a stamp under the headline tells more than one above it
         head.sort(key=lambda zone: zone.start < title.spans[0].start)
-    foot = [Zone(line.start, form(line.text), "furniture") for line in outer if line.start >= edge]
-    text = [Zone(line.start, form(line.text), "body") for line in body]
+    foot = [zone for zone in around if zone.start >= edge]
+    zones = _zones(title, text, around, page_title)
     subtitle = [zone for zone in zones if zone.name == "subtitle"]
     published = dates.published(head, foot, text, name)
     chosen = committee.find(zones, published.value.year if published else None)
@@ -55,12 +55,9 @@ def find(lines: Sequence[Line], furniture: Sequence[Span], name: str, page_title
     found: dict[str, Span] = {}
     outlet = _first_match(rules()["outlet"], [*head, *foot], found, "outlet")
     url = _first_match(rules()["url"], [*foot, *head], found, "url")
+    met = [zone for zone in [*zones[:8], *text[:4]] if "届" in zone.text and "次" in zone.text]
     meeting = next(
-        (
-            hit
-            for pattern in rules()["meeting"]
-            if (hit := _first_match(pattern, [*zones[:8], *text[:4]], found, "meeting"))
-        ),
+        (hit for rule in rules()["meeting"] if (hit := _first_match(rule, met, found, "meeting"))),
         None,
     )
     for fact, span in (
@@ -137,25 +134,24 @@ def _first_prose(body: Sequence[Line]) -> int:
     return next((line.start for line in body if is_prose(line.text)), body[0].start if body else 0)
 
 
-def _zones(title: headline.Headline, body: Sequence[Line], outer: Sequence[Line], page_title: str) -> list[Zone]:
+def _zones(title: headline.Headline, text: Sequence[Zone], around: Sequence[Zone], page_title: str) -> list[Zone]:
+    """Sort the page into the zones in which a committee is named; `text` are the lines after the headline."""
     zones = []
     if title.spans:
         zones.append(Zone(title.spans[0].start, form(title.text), "title"))
-    zones += [Zone(line.start, form(line.text), "subtitle") for line in title.subtitle]
-    main = body[len(title.subtitle) :]
-    zones += [
-        Zone(line.start, form(line.text), "opening" if index < OPENING_LINES else "body")
-        for index, line in enumerate(main)
-    ]
-    zones += [Zone(line.start, form(line.text), "furniture") for line in outer]
+    under = len(title.subtitle)
+    zones += [zone._replace(name="subtitle") for zone in text[:under]]
+    zones += [zone._replace(name="opening") for zone in text[under : under + OPENING_LINES]]
+    zones += text[under + OPENING_LINES :]
+    zones += around
     if page_title:
         zones.append(Zone(-1, form(page_title), "page"))
     return zones
 
 
-def _first_match(pattern: str, zones: Sequence[Zone], found: dict[str, Span], fact: str) -> str | None:
+def _first_match(rule: str, zones: Sequence[Zone], found: dict[str, Span], fact: str) -> str | None:
     for zone in zones:
-        if match := re.search(pattern, zone.text):
+        if match := compiled(rule).search(zone.text):
             text = next((group for group in match.groups() if group), match.group()).strip("《》")
             if zone.start >= 0:
                 found[fact] = Span(zone.start + match.start(), zone.start + match.end())
@@ -167,7 +163,7 @@ def _speaker(subtitle: Sequence[Zone]) -> tuple[str, Span] | None:
     """Return who speaks: the line under the headline of a report that holds an office and a name, or a name alone."""
     for key in ("line", "label", "alone"):
         for zone in subtitle:
-            if match := re.match(rules()["speaker"][key], zone.text.strip()):
+            if match := pattern("speaker", key).match(zone.text.strip()):
                 name = "".join(match["name"].split())
                 start = zone.start + zone.text.index(match["name"])
                 return name, Span(start, start + len(match["name"]))

@@ -6,12 +6,12 @@ What a place has to do with a committee does not belong here.
 
 import csv
 import io
+import re
 from collections import defaultdict
 from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-import ahocorasick
 import yaml
 
 LEVELS = ("province", "prefecture", "county")
@@ -129,6 +129,18 @@ def by_short() -> dict[str, tuple[Place, ...]]:
     return {name: tuple(places) for name, places in names.items()}
 
 
+@cache
+def ends() -> frozenset[str]:
+    """Return the last two characters of all names and short names: most words can't be a place by them."""
+    return frozenset(name[-2:] for name in (*by_name(), *by_short()))
+
+
+@cache
+def heads() -> frozenset[str]:
+    """Return the first two characters of all names with a kind word."""
+    return frozenset(name[:2] for name in by_name())
+
+
 def parents(place: Place) -> tuple[Place, ...]:
     """Return the places above `place`, the nearest first."""
     above = []
@@ -159,9 +171,16 @@ def _distance(place: Place, year: int | None) -> tuple[int, int]:
     return min(abs(year - place.since), abs(year - until)), -until
 
 
+class _Index(NamedTuple):
+    """Names to look up in a text by their first two characters."""
+
+    names: dict[str, tuple[Place, ...]]
+    lengths: dict[str, tuple[int, ...]]  # first two characters of names -> how long they are, longest first
+    head: re.Pattern[str]  # a first character before a second one: fast, and few of its matches begin a name
+
+
 @cache
-def _automaton(shorts: bool) -> ahocorasick.Automaton:
-    automaton = ahocorasick.Automaton()
+def _index(shorts: bool) -> _Index:
     names: dict[str, tuple[Place, ...]] = dict(by_name())
     for name, places in by_short().items():
         named = places if shorts else tuple(place for place in places if place.level != "county")
@@ -169,10 +188,12 @@ def _automaton(shorts: bool) -> ahocorasick.Automaton:
             names[name] = named
     for name in _settings()["ordinary"]:
         names.pop(name, None)
-    for name, places in names.items():
-        automaton.add_word(name, (len(name), places))
-    automaton.make_automaton()
-    return automaton
+    lengths: dict[str, set[int]] = defaultdict(set)
+    for name in names:
+        lengths[name[:2]].add(len(name))
+    firsts, seconds = ("".join(sorted({head[at] for head in lengths})) for at in (0, 1))
+    head = re.compile(f"[{firsts}](?=[{seconds}])")
+    return _Index(names, {head: tuple(sorted(known, reverse=True)) for head, known in lengths.items()}, head)
 
 
 def mentions(text: str, shorts: bool = False) -> list[PlaceMention]:
@@ -181,7 +202,16 @@ def mentions(text: str, shorts: bool = False) -> list[PlaceMention]:
     `shorts`: the short names of counties too. The longest name counts where names overlap. Linear in the length of
     `text`.
     """
-    return [
-        PlaceMention(last - length + 1, last + 1, places)
-        for last, (length, places) in _automaton(shorts).iter_long(text)
-    ]
+    names, lengths, head = _index(shorts)
+    found: list[PlaceMention] = []
+    end = 0
+    for match in head.finditer(text):
+        start = match.start()
+        if start < end:
+            continue
+        for length in lengths.get(text[start : start + 2], ()):
+            if known := names.get(text[start : start + length]):
+                end = start + length
+                found.append(PlaceMention(start, end, known))
+                break
+    return found

@@ -16,12 +16,12 @@ def rules(name: str = "facts") -> dict[str, Any]:
 
 
 @cache
-def pattern(*keys: str, end: str = "") -> re.Pattern[str]:
-    """Return the compiled pattern of facts.yaml under `keys`, with `end` put after it."""
+def pattern(*keys: str) -> re.Pattern[str]:
+    """Return the compiled pattern of facts.yaml under `keys`."""
     rule: Any = rules()
     for key in keys:
         rule = rule[key]
-    return re.compile(str(rule) + end)
+    return re.compile(str(rule))
 
 
 @cache
