@@ -37,7 +37,7 @@ def _automaton() -> "ahocorasick.Automaton":
     inner.make_automaton()
     automaton = ahocorasick.Automaton()
     for term in sorted(terms):
-        hidden = term in found.none and term not in found.nouns | found.verbs | found.marks
+        hidden = term in found.none and term not in found.nouns | found.verbs
         about = frozenset(part for _, part in inner.iter(term))
         parts = frozenset() if hidden else about
         automaton.add_word(term, Term(term, hidden or term in found.nouns, term in found.verbs, parts, about))

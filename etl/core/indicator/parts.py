@@ -32,6 +32,7 @@ _REPEATED = re.compile(r"累计|总数|增加到|增至|已达|只有|合计|举
 _GROWTH = re.compile(
     r"(?:(?<!新)增加|增长|减少|下降|上升|提高|提升|多出|增幅(?:为|达)?|[比较](?:上年|去年|上一?届|同期|上届)[^,，]{0,8}(?:多|少|增|减))了?(?:近|约|超过)?$"
 )
+_NO_LABEL = "ABCDabcdＡＢＣＤ各此这同多几"
 _PROPOSAL = frozenset(["提案"])
 _AMONG = re.compile(r"其中|当中|归类|(?:^|[,，])分类|从[^,，]{1,12}看|按[^,，]{1,12}[分看]|包括|分为|分别为|分别是|含")
 _HEAD_WORDS = re.compile(r"(?:有|共|共有|为|计|达|约|各|的|个|“[^“”]{0,12}”|”)+$")
@@ -76,7 +77,7 @@ def topic_label(frame: Frame) -> str | None:
     if found is None:
         return None
     label = _STRIP.sub("", _LEAD.sub("", found.group(1))).strip("“”\"' 、的")
-    if label[-1:] in "ABCDabcdＡＢＣＤ":  # classes of handling results
+    if label[-1:] in _NO_LABEL:  # classes of handling results, 各类
         return None
     return label or None
 
