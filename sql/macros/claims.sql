@@ -5,7 +5,6 @@ statements, so a document with several claims nothing, unless its highest is sai
 -#}
 {% macro statement_columns() -%}
 document_id,
-sentence_id,
 observation_id,
 value,
 value_high,
@@ -13,35 +12,23 @@ len(doubts) > 0 as doubtful,
 qualifier <> 'exact' as approximate,
 report,
 published,
-said_to_be_total,
-contains(sentence, '其中') as parts_follow
+said_to_be_total
 {%- endmacro %}
 
 {% macro document_claims(keys) -%}
-stated_totals as (
-    -- 共 before a list of figures (共召开A会议3次、B会议5次) calls none of them the total
-    select
-        *,
-        coalesce(said_to_be_total, false) and (
-            parts_follow or min(value) over same_sentence = max(value) over same_sentence
-        ) as total
-    from statements
-    window same_sentence as (partition by {{ keys }}, document_id, sentence_id)
-),
-
 figures as (
     select
         {{ keys }},
         document_id,
         value,
         value_high,
-        bool_or(total) as total,
+        bool_or(said_to_be_total) as total,
         min(doubtful) as doubtful,
         min(approximate) as approximate,
         any_value(report) as report,
         any_value(published) as published,
         arg_min(observation_id, (doubtful, approximate, observation_id)) as observation_id
-    from stated_totals
+    from statements
     group by {{ keys }}, document_id, value, value_high
 ),
 
@@ -49,29 +36,31 @@ document_claims as (
     -- the document's only figure, or its highest with the word whether that may stand for the whole
     select
         *,
-        count(*) over same_document as statements,
-        min(value) over same_document as lowest,
-        max(coalesce(value_high, value)) over same_document as highest,
-        list(observation_id) over same_document as observation_ids,
-        total or count(*) over same_document = 1 as claimed
+        total or count(*) over (partition by {{ keys }}, document_id) = 1 as claimed
     from figures
-    window same_document as (partition by {{ keys }}, document_id)
     qualify row_number() over (partition by {{ keys }}, document_id order by value desc, value_high desc) = 1
 )
 {%- endmacro %}
 
 {#- One row per key: the claim taken, or `several`. Follows `document_claims`. -#}
 {% macro chosen_claims(keys) -%}
+key_statements as (
+    select
+        {{ keys }},
+        count(*) as statements,
+        min(value) as lowest,
+        max(coalesce(value_high, value)) as highest,
+        list_sort(list(observation_id)) as observation_ids
+    from figures
+    group by {{ keys }}
+),
+
 weighed_claims as (
     -- where a document has several statements, only what is said to be the total can stand for the year
     select
-        * exclude (statements, lowest, highest, observation_ids),
+        *,
         claimed and (total or bool_and(claimed) over same_key) as eligible,
-        cast(sum(statements) over same_key as bigint) as statements,
-        min(lowest) over same_key as lowest,
-        max(highest) over same_key as highest,
-        count(*) over same_key as documents,
-        list_sort(flatten(list(observation_ids) over same_key)) as observation_ids
+        count(*) over same_key as documents
     from document_claims
     window same_key as (partition by {{ keys }})
 ),
@@ -88,14 +77,12 @@ best_claims as (
         ) = 1
 ),
 
-chosen_claims as (
+preferred_claims as (
     select
         *,
         case
             when not eligible then 'several'
-            when not coalesce(lead(eligible) over preference, false)
-                then case when statements = 1 then 'only' when statements = documents and sources = documents
-                then 'agreed' else 'total' end
+            when not coalesce(lead(eligible) over preference, false) then null
             when doubtful < lead(doubtful) over preference then 'certain'
             when approximate < lead(approximate) over preference then 'exact'
             when report > lead(report) over preference then 'report'
@@ -110,5 +97,22 @@ chosen_claims as (
             value asc, value_high asc
     )
     qualify row_number() over preference = 1
+),
+
+chosen_claims as (
+    -- no rival claim: the only statement, one that all documents share, or a total beside other statements
+    select
+        claims.* exclude (choice),
+        statements.* exclude ({{ keys }}),
+        coalesce(
+            claims.choice,
+            case
+                when statements.statements = 1 then 'only'
+                when claims.sources = claims.documents and statements.statements = claims.documents then 'agreed'
+                else 'total'
+            end
+        ) as choice
+    from preferred_claims as claims
+    inner join key_statements as statements on {{ same(keys, 'claims', 'statements') }}
 )
 {%- endmacro %}

@@ -1,16 +1,23 @@
-with strongest_terms as (
+with reported_years as (
+    -- with the weight of the 20th strongest term
     select
-        *,
-        row_number() over (partition by committee_id, year order by weight desc, term asc) as rank
+        committee_id,
+        year,
+        list_last(max(weight, 20)) as least_weight
     from {{ ref('term_year') }}
-    qualify rank <= 20
+    group by committee_id, year
 ),
 
-reported_years as (
-    select distinct
-        committee_id,
-        year
-    from {{ ref('term_year') }}
+strongest_terms as (
+    select
+        terms.*,
+        row_number()
+            over (partition by terms.committee_id, terms.year order by terms.weight desc, terms.term asc)
+            as rank
+    from {{ ref('term_year') }} as terms
+    inner join reported_years as years
+        on terms.committee_id = years.committee_id and terms.year = years.year and terms.weight >= years.least_weight
+    qualify rank <= 20
 )
 
 select

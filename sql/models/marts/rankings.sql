@@ -18,10 +18,10 @@ select
     qualifier,
     rank() over (within_level order by value desc) as rank_in_level,
     count(*) over (within_level) as compared_in_level,
-    count(*) over (partition by level, year, indicator, unit, basis, value) as ties_in_level,
+    count(*) over (within_level order by value desc range between current row and current row) as ties_in_level,
     rank() over (within_province order by value desc) as rank_in_province,
     count(*) over (within_province) as compared_in_province,
-    count(*) over (partition by level, province, year, indicator, unit, basis, value) as ties_in_province,
+    count(*) over (within_province order by value desc range between current row and current row) as ties_in_province,
     sentence,
     source
 from comparable

@@ -4,6 +4,18 @@ with renamed_programmes as (
         coalesce(variants.name, observations.programme) as programme_name
     from {{ source('indicator', 'observations') }} as observations
     left join {{ ref('programme_variants') }} as variants on observations.programme = variants.variant
+),
+
+listing_sentences as (
+    -- sentences with several figures of one thing: 共召开A会议3次、B会议5次 calls none of them the total
+    select
+        sentence_id,
+        indicator,
+        unit
+    from {{ source('indicator', 'observations') }}
+    where breakdown is null
+    group by sentence_id, indicator, unit
+    having min(value) <> max(value)
 )
 
 select
@@ -38,9 +50,10 @@ select
     {{ highest_possible(
         'observations.value', 'observations.value_high', 'observations.qualifier', 'observations.quantity'
     ) }} as highest,
-    {{ said_to_be_total(clause_before(
+    coalesce({{ said_to_be_total(clause_before(
         'sentences.text', 'greatest(observations.text_start - sentences.text_start, 0)'
-    )) }} as said_to_be_total,
+    )) }}, false)
+    and (listing_sentences.sentence_id is null or contains(sentences.text, '其中')) as said_to_be_total,
     sentences.heading,
     sentences.text as sentence,
     documents.source,
@@ -49,3 +62,8 @@ from renamed_programmes as observations
 inner join {{ ref('dim_document') }} as documents on observations.document_id = documents.document_id
 left join {{ source('segmented', 'sentences') }} as sentences
     on observations.sentence_id = sentences.sentence_id
+left join listing_sentences
+    on
+        observations.sentence_id = listing_sentences.sentence_id
+        and observations.indicator = listing_sentences.indicator
+        and observations.unit is not distinct from listing_sentences.unit
