@@ -18,13 +18,22 @@ from etl.core.normalize.rulebook import pattern, rules
 
 QUOTED = re.compile(r"《[^》]{0,120}》|“[^”]{0,60}”")
 FOOT_LINES = 3
+OPENING_LINES = 6
+HEADING_CHARACTERS = 40
+NUMERALS = "零一二三四五六七八九"
+DIGITS = {ord(spelled): str(NUMERALS.index(spelled)) for spelled in NUMERALS} | dict.fromkeys(map(ord, "〇○Oo"), "0")
+FIRST_TERM, FIRST_YEAR = (
+    8,
+    1993,
+)  # the eighth national committee first met in March 1993, the later ones every five years
 
 
 class Day(NamedTuple):
-    """A date and where it stands (None: in the address or the name of the file)."""
+    """A date and where it stands (None: in the address or the name of the file); `weak`: an address alone tells it."""
 
     value: date
     span: Span | None
+    weak: bool = False
 
 
 def days(text: str, start: int) -> list[tuple[Day, str]]:
@@ -71,12 +80,14 @@ def published(head: Sequence[Zone], foot: Sequence[Zone], body: Sequence[Zone], 
     for zone in [*foot, *head]:
         for url in pattern("url").finditer(zone.text):
             if found_day := _in_address(url.group()):
-                return Day(found_day, Span(zone.start + url.start(), zone.start + url.end()))
+                return Day(found_day, Span(zone.start + url.start(), zone.start + url.end()), weak=True)
     if "/" in name and (found_day := _in_address(name)):
-        return Day(found_day, None)
+        return Day(found_day, None, weak=True)
     for zone in body[-FOOT_LINES:]:
-        if pattern("date", "alone").fullmatch(zone.text.strip()) and not zone.text.strip().startswith("("):
-            return days(zone.text, zone.start)[0][0]
+        alone = zone.text.strip()
+        if pattern("date", "alone").fullmatch(alone) and not alone.startswith("(") and (found := days(alone, 0)):
+            start = zone.start + zone.text.index(alone)
+            return Day(found[0][0].value, Span(start, start + len(alone)))
     return None
 
 
@@ -93,6 +104,7 @@ class Account(NamedTuple):
     title: Zone | None
     subtitle: Sequence[Zone]
     body: Sequence[Zone]
+    around: Sequence[Zone]  # the furniture: stamps, table heads, imprints
     genre: str
     published: Day | None
 
@@ -112,17 +124,15 @@ def report_year(page: Account) -> tuple[int, Span | None] | None:
     """Return the year that the page mainly reports on and where it says so; None where nothing tells."""
     five = page.genre == "five_year_report"
     told = [zone for zone in [page.title, *page.subtitle] if zone]
-    headings = [zone for zone in page.body if len(zone.text) <= 40]
-    for zone in [*told, *page.body[:3]]:
-        if match := pattern("year", "yearbook").search(zone.text):
-            return int(match["after"] or match["before"]) - 1, Span(
-                zone.start + match.start(), zone.start + match.end()
-            )
+    if found := _labelled(page, told) or (_of_term(page.body) if five else None):
+        return found
+    headings = [zone for zone in page.body if len(zone.text) <= HEADING_CHARACTERS]
     for zones, only_recaps in ((told, False), (headings, True)):
-        years = [found for zone in zones for found in _years(zone, days_too=False)]
-        years = [
-            found for found in years if (found.recap or not only_recaps) and (not found.planned or page.genre == "plan")
-        ]
+        years = [found for zone in zones for found in _years(zone, in_heading=True)]
+        if only_recaps:
+            years = [found for found in years if found.recap]
+        if page.genre not in rules()["year"]["plans"]:
+            years = [found for found in years if not found.planned]
         if years:
             chosen = max(years, key=lambda found: found.year) if five else years[0]
             return chosen.year, chosen.span
@@ -132,9 +142,56 @@ def report_year(page: Account) -> tuple[int, Span | None] | None:
     day = _meeting_day(page) or page.published
     if day:
         return _beside(page, day, written, five)
-    if not written:
-        return (named[0].year, named[0].span) if named else None
-    return _without_day(page, written, five)
+    if written:
+        return _without_day(page, written, five)
+    if named:
+        return named[0].year, named[0].span
+    return _of_session([*told, *page.body[:OPENING_LINES]])
+
+
+def _labelled(page: Account, told: Sequence[Zone]) -> tuple[int, Span] | None:
+    """Read a yearbook's name, the period that a table gives (统计时段:2023年), and the day on which it was filled in."""
+    for zone in [*told, *page.body[:3], *page.around]:
+        if "年鉴" in zone.text or "年卷" in zone.text:
+            if match := pattern("year", "yearbook").search(zone.text):
+                return int(match["after"] or match["before"]) - 1, _span(zone, match)
+    for zone in [*page.body[:OPENING_LINES], *page.body[-FOOT_LINES:], *page.around]:
+        if match := pattern("year", "period").search(zone.text):
+            return int(match["to"] or match["year"]), _span(zone, match)
+    if page.genre in rules()["year"]["tables"] and not any(_years(zone, in_heading=True) for zone in told):
+        for zone in [*page.around, *page.body[:OPENING_LINES], *page.body[-FOOT_LINES:]]:
+            if match := pattern("year", "filled").search(zone.text):
+                return int(match["year"]) - (int(match["month"]) in rules()["year"]["months"]), _span(zone, match)
+    return None
+
+
+def _of_term(body: Sequence[Zone]) -> tuple[int, Span] | None:
+    """Return the last year of a term of five years as the text gives it: 截至2022年底, 2013年以来的五年."""
+    for key, more in (("term_until", 0), ("term_since", 4)):
+        for zone in body:
+            if match := pattern("year", key).search(zone.text):
+                return int(match["year"]) + more, _span(zone, match)
+    return None
+
+
+def _of_session(zones: Sequence[Zone]) -> tuple[int, Span] | None:
+    """Return the year of a session of the national committee, which meets once a year: 全国政协十四届三次会议."""
+    for zone in zones:
+        if match := pattern("year", "national_session").search(zone.text):
+            term, session = (_small(match[name]) for name in ("term", "session"))
+            if term and session in range(1, 6):
+                return FIRST_YEAR + 5 * (term - FIRST_TERM) + session - 1, _span(zone, match)
+    return None
+
+
+def _small(numeral: str) -> int:
+    """Read 一 to 十九."""
+    tens, _, ones = numeral.rpartition("十")
+    return ("十" in numeral) * 10 + (NUMERALS.index(ones) if ones else 0) if not tens else 0
+
+
+def _span(zone: Zone, match: re.Match[str]) -> Span:
+    return Span(zone.start + match.start(), zone.start + match.end())
 
 
 def _without_day(page: Account, written: Sequence[Year], five: bool) -> tuple[int, Span | None]:
@@ -144,18 +201,22 @@ def _without_day(page: Account, written: Sequence[Year], five: bool) -> tuple[in
         return last.year, last.span
     counts = _weights(written)
     best = max(counts, key=lambda year: (counts[year], year))
+    told = next(found for found in written if found.year == best)
     if _in_winter(page) and _looks_back(page):
         if counts[best - 1]:
             best -= 1
+            told = next(found for found in written if found.year == best)
         elif all(found.copula for found in written if found.year == best):
-            return best - 1, None
-    return best, next(found.span for found in written if found.year == best)
+            return best - 1, told.span
+    return best, told.span
 
 
 def _beside(page: Account, day: Day, written: Sequence[Year], five: bool) -> tuple[int, Span | None]:
     """Decide between the year of a date and the year before it."""
     this = day.value.year
     counts = _weights(written)
+    for key, year in (("this", this), ("before", this - 1)):
+        counts[year] += sum(len(pattern("year", key).findall(zone.text)) for zone in page.body)
     back = next((found.span for found in written if found.year == this - 1), day.span)
     if day.value.month not in rules()["year"]["months"]:
         return this, day.span
@@ -202,25 +263,32 @@ def _meeting_day(page: Account) -> Day | None:
     return None
 
 
-def _years(zone: Zone, days_too: bool = True) -> list[Year]:
-    """Return the years that a text names outside quotation marks; `days_too`: those of full dates as well."""
+def _years(zone: Zone, in_heading: bool = False) -> list[Year]:
+    """Return the years that a text names outside quotation marks.
+
+    `in_heading`: a span without 年 counts too, (2016—2020), and full dates don't.
+    """
+    if "0" not in zone.text and "年" not in zone.text:
+        return []
     text = QUOTED.sub(lambda match: " " * len(match.group()), zone.text)
+    text = pattern("year", "spelled").sub(lambda match: match.group().translate(DIGITS), text)
     found = []
     if match := pattern("year", "headed").match(text):
         span = Span(zone.start + match.start("year"), zone.start + match.end("year"))
         found.append(Year(int(match["year"]), span, True, False, False, 3))
     for match in pattern("year", "written").finditer(text):
-        after = text[match.start("word") : match.end() + 24]
-        if pattern("year", "next").match(after) or (not days_too and pattern("year", "day").match(after)):
+        if not match["word"] and not (in_heading and match["to"]):
             continue
-        planned = (
-            pattern("year", "planned").match(after.removeprefix("年")) is not None
-            or pattern("year", "ahead").search(text, max(match.start() - 4, 0), match.start()) is not None
-        )
+        after = text[match.end("to") if match["to"] else match.end("year") : match.end() + 24].lstrip()
+        if pattern("year", "next").match(after) or (in_heading and pattern("year", "day").match(after)):
+            continue
+        planned = pattern("year", "planned").match(after.removeprefix("年")) is not None
         recap = not planned and pattern("year", "recap").match(after) is not None
+        if not planned and not recap:
+            planned = pattern("year", "ahead").search(text, max(match.start() - 4, 0), match.start()) is not None
         copula = pattern("year", "is").match(after) is not None
         whole = pattern("year", "whole").match(after) is not None
-        year = int(match["to"][1:]) if match["to"] else int(match["year"])
+        year = int(match["to"][-4:]) if match["to"] else int(match["year"])
         span = Span(zone.start + match.start(), zone.start + match.end())
         found.append(Year(year, span, recap, planned, copula, 3 if recap or whole else 1))
     return found

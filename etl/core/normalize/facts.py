@@ -47,10 +47,12 @@ def find(lines: Sequence[Line], furniture: Sequence[Span], name: str, page_title
         )
     )
     doubts = [*chosen.doubts] if of_genre else []
+    if published and published.weak:
+        doubts.append("published: the address of the page alone says so")
     if uncertain:
         doubts.append(f"genre: little shows whether this is {'' if of_genre else 'not '}the work of a 政协")
     told = Zone(title.spans[0].start, form(title.text), "title") if title.spans else None
-    year = dates.report_year(dates.Account(told, subtitle, text, kind, published))
+    year = dates.report_year(dates.Account(told, subtitle, text, around, kind, published))
     people = _speaker(subtitle)
     found: dict[str, Span] = {}
     outlet = _first_match(rules()["outlet"], [*head, *foot], found, "outlet")
