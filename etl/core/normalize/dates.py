@@ -215,8 +215,10 @@ def _beside(page: Account, day: Day, written: Sequence[Year], five: bool) -> tup
     """Decide between the year of a date and the year before it."""
     this = day.value.year
     counts = _weights(written)
+    told = page.title.text if page.title else ""
+    text = "\n".join([told, told, told, *(zone.text for zone in page.body)])  # the headline counts three times
     for key, year in (("this", this), ("before", this - 1)):
-        counts[year] += sum(len(pattern("year", key).findall(zone.text)) for zone in page.body)
+        counts[year] += len(pattern("year", key).findall(text))
     back = next((found.span for found in written if found.year == this - 1), day.span)
     if day.value.month not in rules()["year"]["months"]:
         return this, day.span
@@ -287,7 +289,7 @@ def _years(zone: Zone, in_heading: bool = False) -> list[Year]:
         if not planned and not recap:
             planned = pattern("year", "ahead").search(text, max(match.start() - 4, 0), match.start()) is not None
         copula = pattern("year", "is").match(after) is not None
-        whole = pattern("year", "whole").match(after) is not None
+        whole = pattern("year", "whole").match(after) is not None and text[max(match.start() - 1, 0)] not in "自从"
         year = int(match["to"][-4:]) if match["to"] else int(match["year"])
         span = Span(zone.start + match.start(), zone.start + match.end())
         found.append(Year(year, span, recap, planned, copula, 3 if recap or whole else 1))

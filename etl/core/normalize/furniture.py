@@ -25,6 +25,8 @@ STAMP_CHARACTERS = 240
 BULLETS = "-·•●▪◆ "
 LONGEST = 600  # characters of the longest line that can be furniture as a whole
 LIST_ENTRIES = 4  # so many short lines in a row with a date glued to every second one are a list of articles
+SPAM_WORDS = 3  # so many different ones in a line at the head: a hacked mirror's advertisement
+NUMBER_CELL = re.compile(r"\t ?[\d,.]{1,15}[%万亿余+]{0,2} ?(?=\t|$)")
 LINKED = 0.75  # share of a line's characters in links
 
 
@@ -38,6 +40,8 @@ class Rules:
     masthead: re.Pattern[str]
     path: re.Pattern[str]
     signature: re.Pattern[str]
+    meeting_day: re.Pattern[str]
+    spam: re.Pattern[str]
     anywhere: re.Pattern[str]
     foot: re.Pattern[str]
     opener: re.Pattern[str]
@@ -63,6 +67,8 @@ def rules() -> Rules:
         masthead=re.compile(data["masthead"]),
         path=re.compile(data["path"]),
         signature=re.compile(data["signature"]),
+        meeting_day=re.compile(data["meeting_day"]),
+        spam=re.compile("|".join(data["spam"])),
         anywhere=union("anywhere"),
         foot=union("foot"),
         opener=re.compile(data["openers"]),
@@ -130,18 +136,26 @@ def _classify(lines: Sequence[Line], texts: Sequence[str]) -> list[bool]:
     """Say of each line whether it is furniture as a whole."""
     rule = rules()
     count = len(texts)
-    sure = [len(text) <= LONGEST and rule.anywhere.fullmatch(text.lstrip(BULLETS)) is not None for text in texts]
+    rows = ["\t" in line.text and _is_row(line.text, text) for line, text in zip(lines, texts, strict=True)]
     page = _page_evidence(lines, texts)
-    sure = [a or b for a, b in zip(sure, page, strict=True)]
-    prose = [(is_prose(text) or is_sentence(text)) and not known for text, known in zip(texts, sure, strict=True)]
+    sure = [
+        known or (len(text) <= LONGEST and not row and rule.anywhere.fullmatch(text.lstrip(BULLETS)) is not None)
+        for text, row, known in zip(texts, rows, page, strict=True)
+    ]
+    for index, text in enumerate(texts[:HEAD_LINES]):
+        sure[index] = sure[index] or len(set(rule.spam.findall(text))) >= SPAM_WORDS
+    prose = [
+        row or ((is_prose(text) or is_sentence(text)) and not known)
+        for text, row, known in zip(texts, rows, sure, strict=True)
+    ]
     places = [index for index, known in enumerate(prose) if known]
     first = places[0] if places else min(HEAD_LINES, count // 2)
     last = places[-1] if places else max(count - HEAD_LINES, count // 2)
     for index, text in enumerate(texts):
-        if sure[index]:
+        if sure[index] or rows[index]:
             continue
         at_head, at_foot = index <= max(first, 1), index > last
-        signed = at_foot and rule.signature.fullmatch(text) is not None
+        signed = (at_foot and rule.signature.fullmatch(text)) or rule.meeting_day.fullmatch(text)
         stamped = (at_head or at_foot) and not signed and is_stamp(text)
         sure[index] = stamped or (at_foot and len(text) <= LONGEST and rule.foot.fullmatch(text) is not None)
     _mastheads(texts, first, sure)
@@ -149,6 +163,11 @@ def _classify(lines: Sequence[Line], texts: Sequence[str]) -> list[bool]:
     _blocks(texts, prose, sure)
     _gaps(texts, last, sure)
     return sure
+
+
+def _is_row(line: str, text: str) -> bool:
+    """Tell whether a line is the row of a table with figures, not a stamp laid out in cells."""
+    return NUMBER_CELL.search(line) is not None and not is_stamp(text)
 
 
 def _page_evidence(lines: Sequence[Line], texts: Sequence[str]) -> list[bool]:
