@@ -31,6 +31,7 @@ def _marks() -> _Marks:
     return _Marks(headings, data["heading_characters"], re.compile(data["caption"]))
 
 
+_LONGEST = 1000  # characters of a sentence
 _UNMARKED = 9  # level of a heading that no mark ranks: below all others
 
 
@@ -85,5 +86,10 @@ def _run_in(text: str) -> int:
 
 def _sentences(line: str, start: int) -> Iterator[tuple[int, int]]:
     for found in _SENTENCE.finditer(line):
-        if found.group().strip():
-            yield start + found.start(), start + found.end()
+        begin, end = found.span()
+        while end - begin > _LONGEST:  # a "sentence" without end is cut at a clause, so that reading it stays linear
+            cut = max(line.rfind(mark, begin, begin + _LONGEST) for mark in "；;，,、 ") + 1 or begin + _LONGEST
+            yield start + begin, start + cut
+            begin = cut
+        if line[begin:end].strip():
+            yield start + begin, start + end
