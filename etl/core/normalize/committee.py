@@ -278,6 +278,8 @@ def _infer(zones: Sequence[Zone], kind: str) -> tuple[Place, ...]:
             weight = min(weight, weights["short"]) if county and not named else weight
             if not named and pattern("committee", "cliche").search(zone.text, max(mention.start - 3, 0), mention.start):
                 weight += weights["cliche"]
+            if not named and zone.name in ("title", "subtitle", "opening") and _is_setting(zone.text, mention):
+                weight += weights["setting"]
             add(mention.places, weight)
         if zone.name != "opening":
             wires = outlets([zone])
@@ -290,9 +292,17 @@ def _infer(zones: Sequence[Zone], kind: str) -> tuple[Place, ...]:
                 if add(places.by_short().get(outlet[:length], ()), weights["outlet"]):
                     break
     ranked = sorted(scores, key=lambda name: -scores[name])
-    if not ranked or scores[ranked[0]] < 1.5 or (len(ranked) > 1 and scores[ranked[0]] < 1.5 * scores[ranked[1]]):
+    clear = rules()["committee"]["clear"]
+    if not ranked or scores[ranked[0]] < clear or (len(ranked) > 1 and scores[ranked[0]] < clear * scores[ranked[1]]):
         return ()
     return found[ranked[0]]
+
+
+def _is_setting(text: str, mention: places.PlaceMention) -> bool:
+    """Tell whether a short name says where a story is set (在福鼎, …; 武夷山的茶季), not a word that looks like it."""
+    before, after = text[max(mention.start - 4, 0) : mention.start], text[mention.end : mention.end + 4]
+    set_there = pattern("committee", "setting_before").search(before)
+    return bool(set_there and pattern("committee", "setting_after").match(after))
 
 
 def outlets(zones: Iterable[Zone]) -> list[str]:

@@ -150,11 +150,10 @@ def report_year(page: Account) -> tuple[int, Span | None] | None:
 
 
 def _labelled(page: Account, told: Sequence[Zone]) -> tuple[int, Span] | None:
-    """Read a yearbook's name, the period that a table gives (统计时段:2023年), and the day on which it was filled in."""
+    """Read a yearbook's name, the period that a table gives (统计时段:2023年), the day on which it was filled in."""
     for zone in [*told, *page.body[:3], *page.around]:
-        if "年鉴" in zone.text or "年卷" in zone.text:
-            if match := pattern("year", "yearbook").search(zone.text):
-                return int(match["after"] or match["before"]) - 1, _span(zone, match)
+        if match := pattern("year", "yearbook").search(zone.text):
+            return int(match["after"] or match["before"]) - 1, _span(zone, match)
     for zone in [*page.body[:OPENING_LINES], *page.body[-FOOT_LINES:], *page.around]:
         if match := pattern("year", "period").search(zone.text):
             return int(match["to"] or match["year"]), _span(zone, match)

@@ -27,6 +27,7 @@ LONGEST = 600  # characters of the longest line that can be furniture as a whole
 LIST_ENTRIES = 4  # so many short lines in a row with a date glued to every second one are a list of articles
 SPAM_WORDS = 3  # so many different ones in a line at the head: a hacked mirror's advertisement
 NUMBER_CELL = re.compile(r"\t ?[\d,.]{1,15}[%万亿余+]{0,2} ?(?=\t|$)")
+COUNT = re.compile(r"\d{1,9} ?[次人条]?")
 LINKED = 0.75  # share of a line's characters in links
 
 
@@ -158,6 +159,8 @@ def _classify(lines: Sequence[Line], texts: Sequence[str]) -> list[bool]:
         signed = (at_foot and rule.signature.fullmatch(text)) or rule.meeting_day.fullmatch(text)
         stamped = (at_head or at_foot) and not signed and is_stamp(text)
         sure[index] = stamped or (at_foot and len(text) <= LONGEST and rule.foot.fullmatch(text) is not None)
+        if at_head and index and sure[index - 1] and texts[index - 1].endswith(":") and COUNT.fullmatch(text):
+            sure[index] = True  # 浏览: / 45次
     _mastheads(texts, first, sure)
     _lists(texts, prose, sure)
     _blocks(texts, prose, sure)

@@ -40,14 +40,14 @@ def evidence(title: str, subtitle: Sequence[str], body: Sequence[str]) -> float:
     opening = "\n".join(body[:OPENING_LINES])[:OPENING_CHARACTERS]
     for sign in ("mandate", "other_speaker", "letter"):
         if compiled(rule[sign]["pattern"]).search(opening):
-            score += rule[sign]["score"]
+            score += float(rule[sign]["score"])
     if any(compiled(rule["signed"]["pattern"]).fullmatch(text.strip()) for text in subtitle):
-        score += rule["signed"]["score"]
+        score += float(rule["signed"]["score"])
     text = "\n".join([title, *subtitle, *body])[:READ_CHARACTERS]
     own, others = _points(text)
-    hundreds = max(len(text), rule["shortest"]) / 100
-    score += max(min((own - others) / hundreds, rule["most"]), -rule["most"])
-    return score
+    hundreds = max(len(text), int(rule["shortest"])) / 100
+    most = float(rule["most"])
+    return score + max(min((own - others) / hundreds, most), -most)
 
 
 def is_enough(score: float) -> tuple[bool, bool]:
