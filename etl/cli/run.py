@@ -28,8 +28,14 @@ def command() -> None:
 
     started = time.perf_counter()
     with lock(settings.home, "luzhi run"), watch() as say:
-        say("starting")
+        say("looking for anything new")
         from etl.cli import summary
+        from etl.orchestration.unchanged import unchanged
+
+        if same := unchanged(settings):
+            summary.show_unchanged(same, settings, time.perf_counter() - started)
+            return
+        say("starting")
         from etl.orchestration.launch import refresh
 
         run = refresh(settings)

@@ -1,22 +1,36 @@
 """The table at the end of `luzhi run`: what was taken, rejected and found, how long it took, what to try next."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 from rich.console import Console
 from rich.table import Table
 
 from etl.cli.common import console, shown
-from etl.orchestration.launch import Run
 from etl.settings import Settings
 from etl.warehouse import build
+from etl.warehouse.versions import Version
+
+if TYPE_CHECKING:
+    from etl.orchestration.launch import Run
 
 STAGES = ("raw/documents", "normalized/documents", "segmented/sentences", "indicator/observations")
 MODELS = "models"
 NEXT = 'luzhi sql "select committee, year, indicator, value, unit from committee_year limit 10"'
 
 
-def show(run: Run, settings: Settings, seconds: float) -> None:
+def show_unchanged(version: Version, settings: Settings, seconds: float) -> None:
+    """Print that a run had nothing to do."""
+    out = console()
+    documents = version.tables.get('normalized."documents"', 0)
+    out.print(
+        f"Nothing new ({documents} documents unchanged, {seconds:.1f} s): no stage and no model has anything to do."
+    )
+    out.print(f"{settings.warehouse} stays version {version.number} of {version.published:%Y-%m-%d %H:%M}.")
+    out.print(f"Try: {NEXT}", markup=False)
+
+
+def show(run: "Run", settings: Settings, seconds: float) -> None:
     """Print the summary of a run to standard output, failures first on standard error."""
     out = console()
     errors = console(stderr=True)
@@ -40,7 +54,7 @@ def show(run: Run, settings: Settings, seconds: float) -> None:
         out.print(f"Try: {NEXT}", markup=False)
 
 
-def _stages(run: Run, seconds: float) -> Table:
+def _stages(run: "Run", seconds: float) -> Table:
     table = Table("stage", *("done", "unchanged", "gone", "rejected", "rows", "seconds"))
     for stage in STAGES:
         facts = run.assets.get(stage)

@@ -3,16 +3,21 @@
 import io
 import os
 import re
+import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stdout
+from contextlib import contextmanager, redirect_stdout, suppress
 from pathlib import Path
 
 from etl.errors import LuzhiError
 from etl.settings import Settings, project
 from etl.stages import progress
 from etl.warehouse import content
+
+KEPT = 3  # states of the project whose manifests stay in HOME
+_parsing = threading.Lock()
 
 
 def prepare(settings: Settings) -> Path:
@@ -23,32 +28,59 @@ def prepare(settings: Settings) -> Path:
     """
     folder = target(settings)
     manifest = folder / "manifest.json"
-    if not manifest.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        with variables(settings):
+    with _parsing:
+        if not manifest.exists():
+            temporary = folder.with_name(f"{folder.name}.{os.getpid()}.tmp")  # a killed dbt leaves no half manifest
+            temporary.mkdir(parents=True, exist_ok=True)
             done = subprocess.run(
-                [executable(), "--quiet", "parse", "--log-path", str(folder / "logs")],
+                [executable(), "--quiet", "parse", "--log-path", str(temporary / "logs")],
                 cwd=project("sql"),
+                env=os.environ | _variables(settings) | {"DBT_TARGET_PATH": str(temporary)},
                 capture_output=True,
                 text=True,
                 check=False,
             )
-        if done.returncode or not manifest.exists():
-            raise LuzhiError(f"dbt can't parse {project('sql')}: {done.stdout.strip() or done.stderr.strip()}")
+            if done.returncode or not (temporary / "manifest.json").exists():
+                raise LuzhiError(f"dbt can't parse {project('sql')}: {done.stdout.strip() or done.stderr.strip()}")
+            if not manifest.exists():  # another process may have been quicker
+                shutil.rmtree(folder, ignore_errors=True)
+                temporary.rename(folder)
+            _forget_others(folder)
     return folder
+
+
+def prepare_early(settings: Settings) -> None:
+    """Start `prepare` beside what comes next (imports take as long); `prepare` then waits for it, and tells errors."""
+
+    def work() -> None:
+        with suppress(LuzhiError):
+            prepare(settings)
+
+    threading.Thread(target=work, daemon=True).start()
+
+
+def _forget_others(folder: Path) -> None:
+    """Remove what older states of the project left, but for the last few, which a running server may use."""
+    others = sorted(folder.parent.iterdir(), key=lambda one: one.stat().st_mtime)
+    for old in others[:-KEPT]:
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _variables(settings: Settings) -> dict[str, str]:
+    return {
+        "LUZHI_BUILD": str(settings.build),
+        "DBT_PROFILES_DIR": str(project("sql")),
+        "DBT_TARGET_PATH": str(target(settings)),  # where dagster-dbt looks for the parsed project
+        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+        "DO_NOT_TRACK": "1",
+    }
 
 
 @contextmanager
 def variables(settings: Settings) -> Iterator[None]:
     """Set the environment that `profiles.yml` and dbt read."""
     former = dict(os.environ)
-    os.environ.update(
-        LUZHI_BUILD=str(settings.build),
-        DBT_PROFILES_DIR=str(project("sql")),
-        DBT_TARGET_PATH=str(target(settings)),  # where dagster-dbt looks for the parsed project
-        DBT_SEND_ANONYMOUS_USAGE_STATS="false",
-        DO_NOT_TRACK="1",
-    )
+    os.environ.update(_variables(settings))
     try:
         yield
     finally:

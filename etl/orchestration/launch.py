@@ -7,7 +7,7 @@ from typing import Any
 
 import dagster as dg
 
-from etl.orchestration import instance
+from etl.orchestration import dbt, instance
 from etl.orchestration.resources import PROCESS, this_process
 from etl.settings import Settings
 
@@ -26,6 +26,7 @@ class Run:
 def refresh(settings: Settings) -> Run:
     """Run the job `refresh` and return how it ended; nothing is raised for a step that fails."""
     instance.prepare(settings)
+    dbt.prepare_early(settings)
     for name in ("dagster", "dagster_dbt", "dagster._core.execution.plan.active"):
         logging.getLogger(name).setLevel(logging.ERROR)
     from etl.orchestration.definitions import definitions

@@ -95,6 +95,21 @@ def run(connection: duckdb.DuckDBPyConnection, stage: Stage, settings: Settings,
     return summary
 
 
+def is_done(connection: duckdb.DuckDBPyConnection, stage: Stage) -> bool:
+    """Return whether the tables of a stage are up to date, so that `run` would do nothing. Writes nothing."""
+    number = version.fingerprint(version.parts(stage.name))
+    return not connection.execute(
+        f"""
+        select 1
+        from ({stage.inputs}) as inputs
+        full join (from lineage.work where stage = $1) as work on work.document_id = inputs.document_id
+        where work.version is distinct from $2 or work.input_sha256 is distinct from inputs.input_sha256
+        limit 1
+        """,
+        [stage.name, number],
+    ).fetchall()
+
+
 def keep_version(connection: duckdb.DuckDBPyConnection, stage: str, contents: Mapping[str, str]) -> str:
     """Keep what a version of a stage stands for, and return the version."""
     number = version.fingerprint(contents)

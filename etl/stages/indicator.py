@@ -7,8 +7,6 @@ from typing import Any
 
 import duckdb
 
-from etl.core import corrections
-from etl.core.indicator.observe import observe
 from etl.core.model import Observation
 from etl.rules import load, names
 from etl.stages import records
@@ -19,6 +17,9 @@ from etl.warehouse.build import transaction
 
 def compute(task: Row) -> Rows:
     """Find the observations of one segmented document."""
+    from etl.core import corrections  # dictionaries and rules: workers need them, runs do not
+    from etl.core.indicator.observe import observe
+
     document = task["document_id"]
     sentences = [records.sentence(row) for row in task["sentences"] or ()]
     found, numerals = observe(task["raw_text"], records.document(task), sentences)

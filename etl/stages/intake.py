@@ -20,6 +20,8 @@ from etl.stages.inbox import Found
 from etl.stages.incremental import arrow, insert
 from etl.warehouse.build import RAW_SCHEMA, transaction
 
+UNREADABLE = "unreadable"  # the reason of a file that may be read another time
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -60,9 +62,14 @@ class Run:
         self.vanished = 0
         connection.execute("create or replace temp table present (source_file varchar)")
 
-    def refuse(self, found: Found, reason: str, message: str) -> None:
-        """Note a file that can't be read at all."""
-        item = Item(found.name, None, "", found.size, None, (reason, message))
+    def refuse(self, item: Item) -> None:
+        """Note a file, or a folder, that can't be taken; what can't be read now is not gone: its texts stay."""
+        if item.rejection and item.rejection[0] == UNREADABLE:
+            self.connection.execute(
+                "insert into present select source_file from raw.files"
+                " where source_file = $1 or starts_with(source_file, $1 || '/')",
+                [item.file],
+            )
         with transaction(self.connection):
             self._write_rejected([self._rejected(item)])
 
@@ -110,6 +117,10 @@ class Run:
                 f"update raw.sources set last_seen = $now where vanished is null and source_file in {here}", now
             )
             self.vanished += self._vanish(f"source_file not in {here}")
+            self.connection.execute(
+                "delete from raw.rejected where reason = $unreadable and last_seen < $now",
+                now | {"unreadable": UNREADABLE},
+            )
             self.connection.execute(f"update raw.rejected set last_seen = $now where source_file in {here}", now)
             self.connection.execute(
                 f"delete from raw.rejected where source_file not in {here} and last_seen < $now", now

@@ -1,7 +1,6 @@
 """The normalized stage: `normalized.documents` from the raw texts that a path of the inbox holds now."""
 
 from etl.core import repeats
-from etl.core.normalize.normalize import normalize
 from etl.stages import records
 from etl.stages.incremental import Rows, Stage
 from etl.stages.records import Row
@@ -9,6 +8,8 @@ from etl.stages.records import Row
 
 def compute(task: Row) -> Rows:
     """Normalize one document."""
+    from etl.core.normalize.normalize import normalize  # dictionaries and rules: workers need them, runs do not
+
     name = task["source_path"].rpartition("/")[2].replace("#", "-")
     row = records.document_row(normalize(records.raw_text(task), name))
     row["url"] = row["url"] or task["url"]

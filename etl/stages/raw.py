@@ -22,9 +22,11 @@ from etl.settings import PACKAGE, Settings
 from etl.stages import intake, keep, progress, version
 from etl.stages.inbox import Found, walk
 from etl.stages.incremental import count, keep_version
-from etl.stages.intake import Item
+from etl.stages.intake import UNREADABLE, Item
 from etl.stages.pool import Lost, Pool
 from etl.warehouse.build import set_state, state
+
+SAMPLES = PACKAGE / "samples" / "documents"
 
 
 @dataclass(slots=True)
@@ -46,16 +48,15 @@ def take_in(connection: duckdb.DuckDBPyConnection, settings: Settings, pool: Poo
         SettingsError: the inbox can't be used.
     """
     started = time.perf_counter()
-    limits = Limits(settings.file_bytes, settings.collection_bytes, settings.characters, settings.collection_rows)
-    contents = {**version.parts("raw"), **{f"limit {name}": str(value) for name, value in asdict(limits).items()}}
-    number = keep_version(connection, "raw", contents)
+    limits = _limits(settings)
+    number = keep_version(connection, "raw", contents(limits))
     if count(connection, "raw.documents") == 0:
         keep.restore(connection, settings.intake, settings.warehouse)
     inbox = _inbox(connection, settings)
     if inbox and state(connection, "inbox") is None:  # the samples' files are no files of the inbox
         connection.execute("delete from raw.files")
     run = intake.Run(connection, settings.intake, number, datetime.now().astimezone(), sample=inbox is None)
-    folder = inbox or PACKAGE / "samples" / "documents"
+    folder = inbox or SAMPLES
     with progress.step("raw", 0) as advance:
         batches = _unread(run, folder, settings, limits)
         for results in pool.map(partial(_read, limits=limits), batches):
@@ -68,6 +69,10 @@ def take_in(connection: duckdb.DuckDBPyConnection, settings: Settings, pool: Poo
                     items.append(result)
                 else:
                     _take_collection(run, *result, limits, settings.batch_documents)
+            for item in items:
+                if item.rejection and item.rejection[0] == UNREADABLE:
+                    run.refuse(item)
+            items = [item for item in items if not (item.rejection and item.rejection[0] == UNREADABLE)]
             run.write(items, finished=[item.file for item in items])
             advance(len(results))
     unchanged, vanished = run.finish()
@@ -81,6 +86,53 @@ def take_in(connection: duckdb.DuckDBPyConnection, settings: Settings, pool: Poo
         rows=count(connection, "raw.documents"),
         seconds=time.perf_counter() - started,
     )
+
+
+def holds_inbox(connection: duckdb.DuckDBPyConnection, settings: Settings) -> bool:
+    """Return whether the raw tables hold just what the inbox holds now, read by the present version. Writes nothing.
+
+    Raises:
+        SettingsError: the inbox can't be used.
+    """
+    limits = _limits(settings)
+    number = version.fingerprint(contents(limits))
+    inbox = _inbox(connection, settings)
+    if state(connection, "inbox") != (str(inbox) if inbox else None):
+        return False
+    read, refused = set(), set()
+    for found in walk(inbox or SAMPLES, settings.home, _largest(limits)):
+        digest = None if found.rejection else _digest(found)
+        if digest is None:
+            refused.add(found.name)
+        else:
+            read.add((found.name, digest, number))
+    files = connection.execute("select source_file, sha256, version from raw.files").fetchall()
+    rejected = connection.execute(
+        "select distinct source_file from raw.rejected where source_file not in (select source_file from raw.files)"
+    ).fetchall()
+    return read == set(files) and refused == {name for (name,) in rejected}
+
+
+def contents(limits: Limits) -> dict[str, str]:
+    """Return what the rows of the raw stage depend on beside the files."""
+    return {**version.parts("raw"), **{f"limit {name}": str(value) for name, value in asdict(limits).items()}}
+
+
+def _limits(settings: Settings) -> Limits:
+    return Limits(settings.file_bytes, settings.collection_bytes, settings.characters, settings.collection_rows)
+
+
+def _largest(limits: Limits) -> int:
+    return max(limits.file_bytes, limits.collection_bytes)
+
+
+def _digest(found: Found) -> str | None:
+    """Return the sha256 of a file's bytes; None where it can't be read."""
+    try:
+        with found.path.open("rb") as file:
+            return file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return None
 
 
 def _inbox(connection: duckdb.DuckDBPyConnection, settings: Settings) -> Path | None:
@@ -99,18 +151,18 @@ def _inbox(connection: duckdb.DuckDBPyConnection, settings: Settings) -> Path | 
 
 def _unread(run: intake.Run, folder: Path, settings: Settings, limits: Limits) -> Iterator[list[tuple[Found, str]]]:
     """Yield the files that are new or changed, in batches; note all others."""
-    files = walk(folder, settings.home, max(limits.file_bytes, limits.collection_bytes))
+    files = walk(folder, settings.home, _largest(limits))
     while chunk := list(islice(files, settings.batch_documents)):
         hashed: list[tuple[Found, str]] = []
         for found in chunk:
             if found.rejection:
-                run.refuse(found, found.rejection.reason, str(found.rejection))
+                run.refuse(_refused(found, found.rejection.reason, str(found.rejection)))
                 continue
             try:
                 with found.path.open("rb") as file:
                     hashed.append((found, file_digest(file, "sha256").hexdigest()))
             except OSError as problem:
-                run.refuse(found, "unreadable", f"can't be read: {problem.strerror}")
+                run.refuse(_refused(found, UNREADABLE, f"can't be read: {problem.strerror}"))
         if unread := run.unread(hashed):
             yield unread
 
@@ -127,6 +179,10 @@ def _take_collection(run: intake.Run, found: Found, digest: str, limits: Limits,
     while batch := list(islice(readings, size)):
         run.write([_item(found.name, reading) for reading in batch])
     run.write([], finished=[found.name], digests={found.name: digest})
+
+
+def _refused(found: Found, reason: str, message: str) -> Item:
+    return Item(found.name, None, "", found.size, None, (reason, message))
 
 
 def _item(file: str, reading: Reading) -> Item:

@@ -1,7 +1,5 @@
 """The segmented stage: `segmented.sentences` with their tokens, and each document's keywords."""
 
-from etl.core.segment import keywords
-from etl.core.segment.segment import segment
 from etl.stages import records
 from etl.stages.incremental import Rows, Stage
 from etl.stages.records import Row
@@ -9,6 +7,9 @@ from etl.stages.records import Row
 
 def compute(task: Row) -> Rows:
     """Segment one normalized document."""
+    from etl.core.segment import keywords  # dictionaries: workers need them, runs do not
+    from etl.core.segment.segment import segment
+
     document = records.document(task)
     sentences = segment(document)
     terms, strongest = keywords.find(word for sentence in sentences for word, _start, _end in sentence.tokens)

@@ -81,24 +81,31 @@ def set_state(connection: duckdb.DuckDBPyConnection, key: str, value: str) -> No
     connection.execute("insert into lineage.state values ($1, $2)", [key, value])
 
 
+def layout() -> str:
+    """Return a fingerprint of the stages' tables and views as this version of Luzhi makes them."""
+    return sha256("\n".join([*(table.create() for table in _stages()), VIEWS.read_text()]).encode()).hexdigest()
+
+
+def _stages() -> list[Table]:
+    return [table for table in tables().values() if table.schema in SCHEMAS and not table.is_view]
+
+
 def _create(connection: duckdb.DuckDBPyConnection) -> None:
     """Make the tables; a changed layout carries the raw tables over and drops all that can be rebuilt from them."""
-    stages = [table for table in tables().values() if table.schema in SCHEMAS and not table.is_view]
-    layout = sha256("\n".join([*(table.create() for table in stages), VIEWS.read_text()]).encode()).hexdigest()
     exists = connection.execute("from duckdb_tables() where schema_name = 'lineage' and table_name = 'state'")
-    if exists.fetchone() and state(connection, "tables") == layout:
+    if exists.fetchone() and state(connection, "tables") == layout():
         return
     with transaction(connection):
         for schema in ("normalized", "segmented", "indicator"):
             connection.execute(f"drop schema if exists {schema} cascade")
         for schema in SCHEMAS:
             connection.execute(f"create schema if not exists {schema}")
-        for table in stages:
+        for table in _stages():
             _carry_over(connection, table)
         connection.execute("delete from lineage.work")
         connection.execute("delete from lineage.versions")
         connection.execute(VIEWS.read_text())
-        set_state(connection, "tables", layout)
+        set_state(connection, "tables", layout())
         set_state(connection, "schema_version", str(RAW_SCHEMA))
 
 
