@@ -1,0 +1,51 @@
+"""The Dagster UI as a user meets it in a browser. The tests follow each other on one HOME."""
+
+import re
+
+import duckdb
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.ui.conftest import Server
+
+expect.set_options(timeout=60_000)
+pytestmark = [pytest.mark.slow, pytest.mark.browser]
+
+
+def test_the_lineage_leads_from_the_documents_to_the_published_marts(page: Page, server: Server) -> None:
+    page.goto(f"{server.url}/assets/published?view=lineage&lineageScope=upstream")
+    for node in ("committee_year", "fct_observation", "dim_committee", "sentences", "observations", "published"):
+        expect(page.get_by_text(node, exact=True).last).to_be_attached()
+    page.goto(f"{server.url}/assets/committee_year?view=lineage&lineageScope=upstream&lineageDepth=9")
+    for group in ("raw", "normalized", "segmented", "indicator", "star", "marts"):
+        expect(page.get_by_text(group, exact=True).last).to_be_attached()
+    expect(page.get_by_text("documents", exact=True)).to_have_count(2)  # raw and normalized
+
+
+def test_a_run_launched_from_the_page_ends_green_and_fills_the_warehouse(page: Page, server: Server) -> None:
+    assert not (server.home / "warehouse.duckdb").exists()
+    page.goto(f"{server.url}/locations/luzhi/jobs/refresh")
+    with page.expect_response(lambda answer: "launchPipelineExecution" in (answer.request.post_data or "")):
+        page.get_by_role("button", name="Materialize all").click()
+    page.goto(f"{server.url}/runs")
+    page.locator("a[href^='/runs/']").first.click()
+    expect(page.get_by_text(re.compile("^(Success|Failure)$")).first).to_be_visible(timeout=400_000)
+    assert page.get_by_text("Failure", exact=True).count() == 0, page.inner_text("body")[-3000:]
+    with duckdb.connect(str(server.home / "warehouse.duckdb"), read_only=True) as connection:
+        found = connection.execute(
+            "select year, value from committee_year where committee = '定远县政协' and indicator = 'proposals_filed'"
+        ).fetchall()
+    assert found == [(2023, 186.0)]
+    page.goto(f"{server.url}/assets/raw/documents?view=overview")
+    expect(page.get_by_text("document_id").first).to_be_attached()  # the columns of the table
+
+
+def test_the_schedule_is_running_and_the_history_is_there_after_a_restart(page: Page, server: Server) -> None:
+    assert server.stop() == 0
+    server.start()
+    page.goto(f"{server.url}/locations/luzhi/schedules/nightly")
+    expect(page.get_by_text("Asia/Shanghai")).to_be_visible()
+    expect(page.get_by_role("checkbox").first).to_be_checked()
+    expect(page.get_by_text("Next tick")).to_be_visible()
+    page.goto(f"{server.url}/runs")
+    expect(page.get_by_text("Success", exact=True).first).to_be_visible()
