@@ -1,11 +1,24 @@
 {%- set keys = 'committee_id, period, indicator, unit, status, scope, basis, breakdown, programme_id, subject' -%}
-with statements as (
+with yearly_statements as (
     -- two events may well differ
     select
         {{ keys }},
         {{ statement_columns() }}
     from {{ ref('fct_observation') }}
     where counted and committee_id is not null and period is not null and basis <> 'event'
+),
+
+contested_keys as (
+    select {{ keys }}
+    from yearly_statements
+    group by all
+    having min(value) <> max(value)
+),
+
+statements as (
+    select yearly_statements.*
+    from yearly_statements
+    inner join contested_keys on {{ same(keys, 'yearly_statements', 'contested_keys') }}
 ),
 
 {{ document_claims(keys) }},
