@@ -152,7 +152,8 @@ def _best(readings: Iterable[Reading], frame: Frame, topics: Topics, head: str |
         return None
     reading = best[1]
     weak = head is None and reading.code == "participants"
-    return Verdict(reading.code, reading.name, head, len(reading.slots) > 1, weak)
+    spoken = len(reading.slots) > 1 or reading.rank > 0
+    return Verdict(reading.code, reading.name, head, spoken, weak)
 
 
 def _score(reading: Reading, frame: Frame, topics: Topics, mods: frozenset[str]) -> int | None:

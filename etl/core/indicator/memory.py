@@ -36,6 +36,8 @@ class Memory:
     dated: bool = False  # a news item tells of one event
     looking_back: bool = False  # a news item has turned to the finished year
     topic_list: bool = False  # inside 涉及…的87件、…的104件
+    parts: list[Observation] = field(default_factory=list)  # the parts that this sentence has named
+    queue: list[Observation] = field(default_factory=list)  # those that a list of shares still waits for
     _previous: str = ""  # the sentence before
     _unread: list[str] = field(default_factory=list)
 
@@ -53,6 +55,11 @@ class Memory:
             if self.facts.genre == "feature":
                 self.dated = False
         self.topic_list = False
+        self.parts, self.queue = [], []
+
+    def queue_parts(self) -> None:
+        """Let the shares that follow speak of the parts just named, in their order: 分别占31%、28%."""
+        self.queue = list(self.parts)
 
     def read(self) -> None:
         """Take in the nouns of the sentences since the last figure."""
@@ -84,7 +91,9 @@ class Memory:
         if observation.unit == "%" or observation.indicator == "other":
             return
         self.count = observation
-        if observation.breakdown is None:
+        if observation.breakdown is not None:
+            self.parts.append(observation)
+        else:
             self.total = observation
             self.whole[observation.unit] = observation
             self.totals[_counted(observation.indicator)] = observation.indicator

@@ -34,7 +34,8 @@ _GROWTH = re.compile(
 )
 _NO_LABEL = "ABCDabcdＡＢＣＤ各此这同多几"
 _PROPOSAL = frozenset(["提案"])
-_AMONG = re.compile(r"其中|当中|归类|(?:^|[,，])分类|从[^,，]{1,12}看|按[^,，]{1,12}[分看]|包括|分为|分别为|分别是|含")
+_CLASSIFIED = re.compile(r"归类|(?:^|[,，])分类|从[^,，]{1,12}看|按[^,，]{1,12}(?:[分看]|划分)|内容分类|类别")
+_AMONG = re.compile(r"其中|当中|包括|分为|分别为|分别是|含")
 _HEAD_WORDS = re.compile(r"(?:有|共|共有|为|计|达|约|各|的|个|“[^“”]{0,12}”|”)+$")
 
 
@@ -117,7 +118,9 @@ def apply(
         return [OTHER], None
     if percent:
         return _share(frame, verdicts, memory, topics)
-    among = _AMONG.search(text[frame.section_start : at]) is not None
+    section = text[frame.section_start : at]
+    classified = _CLASSIFIED.search(section) is not None
+    among = classified or _AMONG.search(section) is not None
     code = verdicts[0].code
     lower = committee_label(text[frame.clause_start : at]) if above_county(memory.facts) else None
     if lower is not None and code != "other" and not lower.endswith(memory.facts.committee or lower):
@@ -135,9 +138,13 @@ def apply(
     whole = memory.whole.get(frame.quantity.unit)
     if among and whole is not None and frame.quantity.unit_class != "money":
         total = whole.indicator
+        if classified and total not in load("relations.yaml")["divisible"]:
+            total = memory.totals.get("proposals", total)
         placed = not verdicts[0].spoken and code in _places() and total not in _places()
         if (code in (total, "other") and not frame.unknown) or placed:
-            return [Verdict(total, f"part of {total}", None)], kind_label(frame.label, [w[0] for w in frame.heads])
+            heads = [words[0] for words in frame.heads]
+            kind = listed_label(frame) if classified and not heads else kind_label(frame.label, heads)
+            return [Verdict(total, f"part of {total}", None)], kind
     count = memory.count
     if code == "other" and count is not None and says_only_number(frame) and frame.quantity.unit == count.unit:
         return [Verdict(count.indicator, "same as before", None)], count.breakdown
@@ -182,6 +189,11 @@ def _share(frame: Frame, verdicts: list[Verdict], memory: Memory, topics: Topics
     filed = count is not None and count.indicator == "proposals_filed" and not count.breakdown
     if share and filed and _FILED_SHARE.search(frame.label):
         return [Verdict("proposal_filing_rate", "share of submitted", None)], None
+    if share and "分别" in frame.label:
+        memory.queue_parts()
+    if (share or frame.joined) and memory.queue:
+        part = memory.queue.pop(0)
+        return [Verdict(part.indicator, f"share of {part.indicator}", None)], part.breakdown
     label = topic_label(frame) if share else None
     if label is not None:
         code = count.indicator if count is not None and count.breakdown else "proposals_filed"

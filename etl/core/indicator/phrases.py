@@ -60,7 +60,7 @@ def run_after(after: Sequence[Hit], cut: Layout, end: int, person: bool) -> list
                 run = [hit]
             elif pure_verb(hit):
                 return []
-        elif hit.term.noun and _COMPOUND.fullmatch(cut.text[run[-1].end : hit.start]):
+        elif hit.term.noun and not hit.term.verb and _COMPOUND.fullmatch(cut.text[run[-1].end : hit.start]):
             run.append(hit)
         else:
             break
