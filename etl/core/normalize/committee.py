@@ -97,10 +97,8 @@ def _after(text: str, at: int) -> tuple[int, str, tuple[Place, ...]] | None:
 
 
 def _name_from(text: str, at: int) -> int:
-    if text[at : at + 2] not in places.heads():
-        return 0
     names = places.by_name()
-    return next((n for n in range(min(places.LONGEST, len(text) - at), 1, -1) if text[at : at + n] in names), 0)
+    return next((n for n in places.heads().get(text[at : at + 2], ()) if text[at : at + n] in names), 0)
 
 
 def _before(text: str, at: int) -> tuple[int, str, tuple[Place, ...]] | None:
@@ -134,9 +132,7 @@ def _before(text: str, at: int) -> tuple[int, str, tuple[Place, ...]] | None:
 
 
 def _name_to(text: str, names: dict[str, tuple[Place, ...]]) -> str:
-    if text[-2:] not in places.ends():
-        return ""
-    return next((text[-n:] for n in range(min(places.LONGEST, len(text)), 1, -1) if text[-n:] in names), "")
+    return next((text[-n:] for n in places.ends().get(text[-2:], ()) if text[-n:] in names), "")
 
 
 def _inside(found: tuple[Place, ...], above: Sequence[Place]) -> tuple[Place, ...]:

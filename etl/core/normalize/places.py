@@ -8,6 +8,7 @@ import csv
 import io
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
@@ -15,7 +16,6 @@ from typing import Any, NamedTuple
 import yaml
 
 LEVELS = ("province", "prefecture", "county")
-LONGEST = 20  # characters of the longest name with room for an alias
 
 
 class Place(NamedTuple):
@@ -36,8 +36,7 @@ class Place(NamedTuple):
     @property
     def kind(self) -> str:
         """The word by which the place calls itself: 省, 市, 区, 县, 州, 盟, 旗, 自治区, 自治县, 地区."""
-        kind = str(next(kind for kind in _settings()["kinds"] if self.name.endswith(kind)))
-        return {"自治州": "州", "林区": "区", "特区": "区", "自治旗": "旗"}.get(kind, kind)
+        return _kind_of(self.name)
 
     @property
     def official(self) -> str:
@@ -67,6 +66,12 @@ class PlaceMention(NamedTuple):
 def _settings() -> dict[str, Any]:
     settings: dict[str, Any] = yaml.safe_load(files("etl.rules").joinpath("places.yaml").read_text(encoding="utf-8"))
     return settings
+
+
+@cache
+def _kind_of(name: str) -> str:
+    kind = str(next(kind for kind in _settings()["kinds"] if name.endswith(kind)))
+    return {"自治州": "州", "林区": "区", "特区": "区", "自治旗": "旗"}.get(kind, kind)
 
 
 @cache
@@ -129,16 +134,23 @@ def by_short() -> dict[str, tuple[Place, ...]]:
     return {name: tuple(places) for name, places in names.items()}
 
 
-@cache
-def ends() -> frozenset[str]:
-    """Return the last two characters of all names and short names: most words can't be a place by them."""
-    return frozenset(name[-2:] for name in (*by_name(), *by_short()))
+def _lengths(names: Iterable[str], part: slice) -> dict[str, tuple[int, ...]]:
+    lengths: dict[str, set[int]] = defaultdict(set)
+    for name in names:
+        lengths[name[part]].add(len(name))
+    return {key: tuple(sorted(known, reverse=True)) for key, known in lengths.items()}
 
 
 @cache
-def heads() -> frozenset[str]:
-    """Return the first two characters of all names with a kind word."""
-    return frozenset(name[:2] for name in by_name())
+def ends() -> dict[str, tuple[int, ...]]:
+    """Return how long the names and short names with these last two characters are, longest first."""
+    return _lengths((*by_name(), *by_short()), slice(-2, None))
+
+
+@cache
+def heads() -> dict[str, tuple[int, ...]]:
+    """Return how long the names with these first two characters are, longest first."""
+    return _lengths(by_name(), slice(2))
 
 
 def parents(place: Place) -> tuple[Place, ...]:
@@ -188,12 +200,10 @@ def _index(shorts: bool) -> _Index:
             names[name] = named
     for name in _settings()["ordinary"]:
         names.pop(name, None)
-    lengths: dict[str, set[int]] = defaultdict(set)
-    for name in names:
-        lengths[name[:2]].add(len(name))
+    lengths = _lengths(names, slice(2))
     firsts, seconds = ("".join(sorted({head[at] for head in lengths})) for at in (0, 1))
     head = re.compile(f"[{firsts}](?=[{seconds}])")
-    return _Index(names, {head: tuple(sorted(known, reverse=True)) for head, known in lengths.items()}, head)
+    return _Index(names, lengths, head)
 
 
 def mentions(text: str, shorts: bool = False) -> list[PlaceMention]:
