@@ -1,0 +1,118 @@
+"""Every command of the README is run as it stands there, in its order, in a fresh clone with an environment of its own.
+
+The two commands set up the same; the second is what `.ci/run` itself runs in its clone, so that here its setting up is
+run and its end compared.
+"""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from etl.cli.main import COMMANDS
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+BLOCK = re.compile(r"(?ms)^```([a-z]+)\n(.*?)^```$")
+SHELL = [(number, text) for number, (kind, text) in enumerate(BLOCK.findall(README)) if kind == "sh"]
+FIRST, TESTS = (text.strip() for _number, text in SHELL[:2])
+LATER = [(kind, text) for kind, text in BLOCK.findall(README) if kind in ("sh", "python")][2:]
+
+
+class Clone(NamedTuple):
+    """A clone that the first command has set up."""
+
+    folder: Path
+    environment: dict[str, str]
+    output: str
+
+    def run(self, program: str, text: str) -> "subprocess.CompletedProcess[str]":
+        """Run a block of the README."""
+        return subprocess.run(
+            [program, *(["-e"] if program == "bash" else []), "-c", text],
+            cwd=self.folder,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=500,
+        )
+
+
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory: pytest.TempPathFactory) -> Clone:
+    """Run the first command in a fresh clone; later blocks find `luzhi` on PATH and an empty user folder."""
+    folder = tmp_path_factory.mktemp("clone") / "luzhi"
+    subprocess.run(["git", "clone", "-q", str(ROOT), str(folder)], check=True)
+    (folder / "README.md").write_text(README, encoding="utf-8")
+    user = tmp_path_factory.mktemp("user")
+    kept = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "VIRTUAL_ENV")}
+    kept = {name: value for name, value in kept.items() if not name.startswith("LUZHI_")}
+    kept["XDG_DATA_HOME"] = str(user / ".local" / "share")
+    done = subprocess.run(
+        ["bash", "-c", FIRST], cwd=folder, env=kept, capture_output=True, text=True, check=False, timeout=900
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    path = f"{folder / '.venv' / 'bin'}{os.pathsep}{kept['PATH']}"
+    return Clone(folder, kept | {"HOME": str(user), "PATH": path}, done.stdout)
+
+
+def test_both_commands_set_up_the_same_and_ci_runs_the_second() -> None:
+    assert TESTS.endswith(" && .venv/bin/pytest")
+    assert FIRST.startswith(TESTS.removesuffix(".venv/bin/pytest"))
+    assert TESTS in (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
+
+
+def test_every_command_of_luzhi_is_in_the_readme() -> None:
+    assert {name for name in COMMANDS if not re.search(rf"\bluzhi {name}\b", README)} == set()
+
+
+def test_every_file_that_the_readme_names_is_there() -> None:
+    named = set(re.findall(r"`((?:etl|sql|tests)/[\w./-]+)`", README))
+    assert len(named) > 3
+    assert {name for name in named if not (ROOT / name).exists()} == set()
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1200)
+def test_the_first_command_answers_as_shown(clone: Clone) -> None:
+    answer = BLOCK.findall(README)[1][1]
+    assert "│" in answer
+    assert clone.output.endswith(answer)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1200)
+@pytest.mark.parametrize(("kind", "text"), LATER, ids=[text.splitlines()[-1][:40] for _kind, text in LATER])
+def test_what_follows_runs(clone: Clone, kind: str, text: str) -> None:
+    if text == "luzhi serve\n":
+        serve(clone, text)
+        return
+    done = clone.run("bash" if kind == "sh" else str(clone.folder / ".venv/bin/python"), text)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout or kind == "python" or "--out" in text
+
+
+def serve(clone: Clone, text: str) -> None:
+    """Start the server, on a free port, until it says where it is; end it by Ctrl-C."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        port = one.getsockname()[1]
+    process = subprocess.Popen(
+        ["bash", "-c", f"exec {text.strip()} --port {port}"],
+        cwd=clone.folder,
+        env=clone.environment,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    with process:
+        assert process.stdout
+        assert f"http://127.0.0.1:{port}" in process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        process.stdout.read()
+        assert process.wait(60) == 0
