@@ -53,6 +53,20 @@ class Settings(BaseSettings):
     unexplained_share: float = Field(
         default=0.05, ge=0, le=1, description="Share of numerals without a reason at which a check warns"
     )
+    rejected_share: float = Field(
+        default=0.2, ge=0, le=1, description="Share of files that can't be taken at which a check warns"
+    )
+    drop_share: float = Field(
+        default=0.1, ge=0, le=1, description="Share of documents or observations lost since the last version that warns"
+    )
+    runs_kept_days: int = Field(default=90, ge=1, description="Days that Dagster's history of runs is kept")
+    alert_command: str | None = Field(default=None, description="Shell command that gets each alert as standard input")
+    alert_webhook: SecretStr | None = Field(default=None, description="Address that gets each alert as JSON by POST")
+    alert_smtp: SecretStr | None = Field(
+        default=None, description="Mail server for alerts: smtp://host:port or smtps://user:password@host:port"
+    )
+    alert_from: str = Field(default="luzhi@localhost", description="Sender of alerts by e-mail")
+    alert_to: str | None = Field(default=None, description="Receiver of alerts by e-mail")
     storage_url: SecretStr | None = Field(
         default=None, description="Postgres for Dagster's own storage (postgresql://...); without it, SQLite in HOME"
     )

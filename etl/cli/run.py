@@ -30,9 +30,11 @@ def command() -> None:
     with lock(settings.home, "luzhi run"), watch() as say:
         say("looking for anything new")
         from etl.cli import summary
+        from etl.orchestration import alerts
         from etl.orchestration.unchanged import unchanged
 
         if same := unchanged(settings):
+            alerts.confirm(settings)
             summary.show_unchanged(same, settings, time.perf_counter() - started)
             return
         say("starting")

@@ -91,6 +91,12 @@ def _details(out: Console, connection: duckdb.DuckDBPyConnection) -> None:
         out.print(f"rejected {shown(path)}: {reason}: {shown(message)}", markup=False)
     if len(rejected) > 20:
         out.print(f"... and {len(rejected) - 20} more in raw.rejected")
+    unfit = connection.execute(
+        "select source_path, unnest(corrections_unfit) from indicator.documents join raw.live using (document_id)"
+        " order by all"
+    ).fetchall()
+    for path, problem in unfit:
+        out.print(f"correction dropped, {shown(path)}: {shown(problem)}", markup=False)
     families = Table("family", "observations")
     for family, number in connection.execute(
         """

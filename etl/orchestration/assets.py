@@ -8,7 +8,7 @@ from typing import Any
 import dagster as dg
 import duckdb
 
-from etl.orchestration import checks
+from etl.orchestration import checks, quality
 from etl.orchestration.metadata import describe
 from etl.orchestration.resources import Build
 from etl.stages import incremental, indicator, normalized, raw, repeats, segmented
@@ -104,6 +104,7 @@ def published_asset(models: list[dg.AssetKey]) -> dg.AssetsDefinition:
         kinds={"duckdb"},
         pool=POOL,
         required_resource_keys={"build"},
+        check_specs=quality.specs(PUBLISHED),
     )
     def published(context: dg.AssetExecutionContext) -> Result:  # type: ignore[type-arg]
         """The warehouse that analysts read: a checked copy of the build file."""
@@ -111,6 +112,8 @@ def published_asset(models: list[dg.AssetKey]) -> dg.AssetsDefinition:
         started = time.perf_counter()
         with build.connect() as connection:
             fingerprint = content.fingerprint(connection)
+            figures = quality.figures(connection, build.pool)
+        last = quality.last_figures(context.instance, PUBLISHED)
         version = publish.publish(build.settings, fingerprint)
         return dg.MaterializeResult(
             metadata={
@@ -118,9 +121,11 @@ def published_asset(models: list[dg.AssetKey]) -> dg.AssetsDefinition:
                 "version": version.number,
                 "dagster/row_count": sum(version.tables.values()),
                 "tables": dict(version.tables),
+                **figures,
                 "bytes": build.settings.warehouse.stat().st_size,
                 "seconds": round(time.perf_counter() - started, 3),
-            }
+            },
+            check_results=quality.compare(figures, last, PUBLISHED, build.settings),
         )
 
     return published

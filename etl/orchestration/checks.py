@@ -20,6 +20,7 @@ class Check:
     query: str
     of: str
     blocking: bool
+    share: str | None = None  # the setting that holds the share of `of` that may offend; without it, none may
 
 
 CHECKS = (
@@ -56,6 +57,24 @@ CHECKS = (
         "select document_id, text from indicator.numerals where reason = 'unexplained'",
         "indicator.numerals",
         False,
+        "unexplained_share",
+    ),
+    Check(
+        "indicator/observations",
+        "corrections_fit",
+        "Every correction of a document still fits what the program says of it.",
+        "select document_id, unnest(corrections_unfit) from indicator.documents",
+        "indicator.documents",
+        False,
+    ),
+    Check(
+        "raw/documents",
+        "rejected",
+        "Few files of the inbox can't be taken.",
+        "select source_path, reason, message from raw.rejected",
+        "(select source_path from raw.sources where vanished is null union select source_path from raw.rejected)",
+        False,
+        "rejected_share",
     ),
 )
 
@@ -79,7 +98,7 @@ def _run(
 ) -> dg.AssetCheckResult:
     offending = connection.execute(f"select count(*) from ({check.query})").fetchall()[0][0]
     total = connection.execute(f"select count(*) from {check.of}").fetchall()[0][0]
-    allowed = 0 if check.blocking else settings.unexplained_share * total
+    allowed = getattr(settings, check.share) * total if check.share else 0
     rows = connection.execute(f"{check.query} limit 10").fetchall() if offending else []
     return dg.AssetCheckResult(
         asset_key=key,

@@ -8,7 +8,7 @@ from etl import settings as configuration
 from etl.orchestration.assets import STAGES, published_asset
 from etl.orchestration.models import model_assets
 from etl.orchestration.resources import build_resource
-from etl.orchestration.sensor import inbox_sensor
+from etl.orchestration.sensor import alert_sensors, inbox_sensor
 
 settings = configuration.load()
 configuration.use_home(settings)
@@ -33,7 +33,7 @@ definitions = dg.Definitions(
     ),
     jobs=[refresh],
     schedules=[nightly],
-    sensors=[inbox_sensor(refresh, settings)],
+    sensors=[inbox_sensor(refresh, settings), *alert_sensors(refresh)],
     resources={"build": build_resource},
     executor=dg.in_process_executor,
 )

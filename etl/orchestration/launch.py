@@ -1,14 +1,14 @@
 """The job `refresh` in this process: the same run that the schedule and the UI start."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import dagster as dg
 
-from etl.orchestration import dbt, instance
-from etl.orchestration.resources import PROCESS, this_process
+from etl.orchestration import alerts, dbt, instance
+from etl.orchestration.resources import PROCESS, TOLD, this_process
 from etl.settings import Settings
 
 
@@ -35,10 +35,20 @@ def refresh(settings: Settings) -> Run:
     with dg.DagsterInstance.get() as storage:
         quiet = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
         result = job.execute_in_process(
-            instance=storage, raise_on_error=False, run_config=quiet, tags={PROCESS: this_process()}
+            instance=storage,
+            raise_on_error=False,
+            run_config=quiet,
+            tags={PROCESS: this_process(), TOLD: "by the command line"},
         )
-    run = Run(result.run_id, result.success)
-    for event in result.all_events:
+    run = told(result.run_id, result.success, result.all_events)
+    alerts.after(run, settings)
+    return run
+
+
+def told(run_id: str, success: bool, events: Iterable[dg.DagsterEvent]) -> Run:
+    """Return how a run ended from its events."""
+    run = Run(run_id, success)
+    for event in events:
         if event.is_step_materialization:
             made = event.step_materialization_data.materialization
             run.assets[made.asset_key.to_user_string()] = {name: value.value for name, value in made.metadata.items()}

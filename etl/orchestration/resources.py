@@ -10,11 +10,13 @@ import duckdb
 import psutil
 
 from etl import settings as configuration
+from etl.orchestration import alerts
 from etl.settings import Settings
 from etl.stages.pool import LocalPool
 from etl.warehouse import build
 from etl.warehouse.lock import lock
 
+TOLD = "luzhi/told"  # tag of a run whose starter tells about its end
 PROCESS = "luzhi/process"  # tag of a run: the process that works on it, as pid@start
 
 
@@ -42,7 +44,9 @@ def build_resource(context: dg.InitResourceContext) -> Iterator[Build]:
     purpose = f"the run {context.run.run_id[:8]}" if context.run else "a run"
     with lock(settings.home, purpose, seconds=settings.lock_seconds):
         if context.instance:
-            free_dead_runs(context.instance)
+            dead = free_dead_runs(context.instance)
+            if dead:
+                alerts.notify(settings, "a run was killed; this one finishes its work", [f"run {run}" for run in dead])
         pool = LocalPool(settings.workers, settings.document_seconds)
         try:
             yield Build(settings, pool)

@@ -1,4 +1,7 @@
-"""The sensor that starts a refresh when the inbox has changed and is quiet again; what a refresh does is elsewhere."""
+"""The sensors: one starts a refresh when the inbox has changed and is quiet again, others tell how runs ended.
+
+What a refresh does, and how alerts are sent, is elsewhere.
+"""
 
 import json
 import os
@@ -7,6 +10,10 @@ from hashlib import sha256
 import dagster as dg
 from dagster._core.definitions.unresolved_asset_job_definition import UnresolvedAssetJobDefinition
 
+from etl import settings as configuration
+from etl.orchestration import alerts
+from etl.orchestration.launch import told
+from etl.orchestration.resources import TOLD
 from etl.settings import Settings
 
 
@@ -32,6 +39,38 @@ def inbox_sensor(job: UnresolvedAssetJobDefinition, settings: Settings) -> dg.Se
         return dg.SkipReason("nothing new" if quiet else "the inbox is changing")
 
     return inbox
+
+
+def alert_sensors(job: UnresolvedAssetJobDefinition) -> list[dg.SensorDefinition]:
+    """Return the sensors that tell about runs of the UI and the schedule, and about a stale warehouse."""
+
+    def tell(context: dg.RunStatusSensorContext) -> None:
+        run = context.dagster_run
+        if TOLD in run.tags:
+            return
+        logs = context.instance.all_logs(run.run_id)
+        events = [entry.dagster_event for entry in logs if entry.dagster_event]
+        alerts.after(told(run.run_id, run.is_success, events), configuration.load())
+
+    made: list[dg.SensorDefinition] = [
+        dg.run_status_sensor(
+            name=name, run_status=status, monitored_jobs=[job], default_status=dg.DefaultSensorStatus.RUNNING
+        )(tell)
+        for name, status in (("ended", dg.DagsterRunStatus.SUCCESS), ("failed", dg.DagsterRunStatus.FAILURE))
+    ]
+
+    @dg.sensor(job=job, minimum_interval_seconds=900, default_status=dg.DefaultSensorStatus.RUNNING)
+    def stale(context: dg.SensorEvaluationContext) -> dg.SkipReason:
+        """Tell once when the warehouse is older than the setting fresh_hours, and again after it was fresh."""
+        chosen = configuration.load()
+        hours = alerts.stale_hours(chosen)
+        old = chosen.warehouse.exists() and hours > chosen.fresh_hours
+        if old and context.cursor != "told":
+            alerts.notify(chosen, f"the warehouse is stale: up to date {hours:.0f} hours ago", [])
+        context.update_cursor("told" if old else "")
+        return dg.SkipReason("the warehouse is stale" if old else "the warehouse is fresh")
+
+    return [*made, stale]
 
 
 def look(folder: str) -> str:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from hashlib import sha256
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
@@ -13,6 +13,9 @@ from etl.stages import records
 from etl.stages.incremental import Rows, Stage, insert
 from etl.stages.records import Row
 from etl.warehouse.build import transaction
+
+if TYPE_CHECKING:
+    from etl.core.corrections import Outcome
 
 
 def compute(task: Row) -> Rows:
@@ -24,7 +27,7 @@ def compute(task: Row) -> Rows:
     sentences = [records.sentence(row) for row in task["sentences"] or ()]
     found, numerals = observe(task["raw_text"], records.document(task), sentences)
     names = (document, task["source_path"].rpartition("/")[2])
-    observations, _outcomes = corrections.apply(found, names, corrections.corrections())
+    observations, outcomes = corrections.apply(found, names, corrections.corrections())
     return {
         "indicator.observations": [
             _row(one) | {"observation_id": number, "sentence_id": f"{document}-{one.sentence}"}
@@ -34,8 +37,12 @@ def compute(task: Row) -> Rows:
             {"span_start": one.raw.start, "span_end": one.raw.end, "text": one.text, "reason": one.reason}
             for one in numerals
         ],
-        "indicator.documents": [{"observations": len(observations)}],
+        "indicator.documents": [{"observations": len(observations), "corrections_unfit": _unfit(outcomes)}],
     }
+
+
+def _unfit(outcomes: "Sequence[Outcome]") -> list[str]:
+    return [f"{one.correction.quantity}, {one.correction.field}: {one.problem}" for one in outcomes if not one.applied]
 
 
 def write_catalogue(connection: duckdb.DuckDBPyConnection) -> int:

@@ -6,16 +6,20 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import dagster as dg
 import duckdb
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from etl import settings as configuration
+from etl.core import corrections
+from etl.orchestration import checks
+from etl.orchestration.unchanged import unchanged
 from etl.settings import Settings
 from etl.stages import incremental, indicator, normalized, raw, repeats, segmented, version
 from etl.stages.pool import LocalPool, Lost
-from etl.warehouse import build
+from etl.warehouse import build, content, publish
 
 TEXTS = [
     "定远县政协2023年工作报告\n2023年，县政协共收到提案213件，立案186件，已全部办复。\n",
@@ -112,6 +116,61 @@ def test_a_changed_rule_file_redoes_the_indicator_stage_alone(home: Settings, mo
     assert query(home, "select because from lineage.work where stage = 'indicator'") == [
         ("changed: rules/indicators/proposals.yaml",)
     ]
+
+
+def test_a_correction_that_no_longer_fits_is_reported(home: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    table = (corrections.Correction("0.txt", "186件", "period", 2020, 2021, "a test"),)
+    monkeypatch.setattr(corrections, "corrections", lambda: table)
+    put(home, "0.txt", TEXTS[0])
+    put(home, "1.txt", TEXTS[1])
+    refresh(home)
+    found = query(home, "select unnest(corrections_unfit) from indicator.documents")
+    assert found == [("186件, period: period is 2023, not 2020 as expected",)]
+    with build.connect(home) as connection:
+        results = checks.run(connection, dg.AssetKey(["indicator", "observations"]), home)
+    assert {one.check_name: one.passed for one in results}["corrections_fit"] is False
+
+
+def test_a_file_that_can_not_be_read_now_is_not_gone(home: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(home, "0.txt", TEXTS[0])
+    put(home, "1.txt", TEXTS[1])
+    refresh(home)
+    before = contents(home)
+    opened = Path.open
+
+    def fail(path: Path, *arguments: Any, **named: Any) -> Any:
+        if path.name == "0.txt":
+            raise OSError(5, "Input/output error")
+        return opened(path, *arguments, **named)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Path, "open", fail)
+        refresh(home)
+        assert contents(home) == before
+        assert query(home, "select source_path, reason from raw.rejected") == [("0.txt", "unreadable")]
+    refresh(home)
+    assert contents(home) == before
+    assert query(home, "select source_path from raw.rejected") == []
+
+
+def test_nothing_new_is_seen_without_running_a_stage(home: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(home, "0.txt", TEXTS[0])
+    refresh(home)
+    assert unchanged(home) is None
+    with build.connect(home) as connection:
+        made_of = content.fingerprint(connection)
+    publish.publish(home, made_of)
+    same = unchanged(home)
+    assert same is not None
+    assert same.number == 1
+    put(home, "1.txt", TEXTS[1])
+    assert unchanged(home) is None
+    assert home.inbox
+    (home.inbox / "1.txt").unlink()
+    assert unchanged(home) == same
+    parts = version.parts
+    monkeypatch.setattr(version, "parts", lambda stage: {**parts(stage), "rule": "changed"})
+    assert unchanged(home) is None
 
 
 def test_every_rule_file_belongs_to_a_stage() -> None:
