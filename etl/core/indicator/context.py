@@ -248,11 +248,10 @@ def scope(place: Place, code: str, label: str, subject: str, unit: str | None, f
         return "subordinate"
     if above and words["subordinate"].search(label):
         return "system" if words["system"].search(label) else "subordinate"
-    if (
-        words["system"].search(place.clause)
-        or words["system_wide"].search(place.section)
-        or words["system"].search(subject)
-    ):
+    if words["own_office"].search(place.clause):
+        return "own"
+    together = words["system"].search(place.section) or words["system_wide"].search(place.section)
+    if above and (together or words["system"].search(subject)):
         return "system"
     if above and code in words["system_codes"] and words["whole_area"].search(place.before):
         return "system"
@@ -260,7 +259,6 @@ def scope(place: Place, code: str, label: str, subject: str, unit: str | None, f
         return "external"
     if code == "other" and (
         agency(place, code)
-        or agency(place, code)
         or unit in _AREAS
         or words["external"].search(place.clause)
         or words["external_area"].search(label)

@@ -18,7 +18,7 @@ _PREDICATE = re.compile(
     r"之多|的?同时|其中|比|较|同比|涉及|达|为|报|用|送|通过|经|列|纳|转|有|无|不|没|未|再|还|也|就|则|而|让|使|把|将|给|对|从|到|来|去|起)"
 )
 _SUMMED = re.compile(r"[”’》]?等(?:各[类种项]|多种|系列|多项|一系列)?(?:形式的|方面的)?")
-_COMPOUND = re.compile(r"[“”·]?|[^\W\d_的和与及或等担任当作为是有到在向对]{1,3}")
+_COMPOUND = re.compile(r"[^\W\d_的和与及或等担任当作为是有到在向对]{1,3}")
 _FROM = re.compile(r"(?:来自|在|住|驻|非)[^,，。;；]{0,20}$")
 _PREPOSITION = re.compile(r"(?:向|对|为|给|由|与|同|就|针对|围绕|在|于|把|将|帮助|经)[^,，、;；]{0,8}$")
 
@@ -60,11 +60,16 @@ def run_after(after: Sequence[Hit], cut: Layout, end: int, person: bool) -> list
                 run = [hit]
             elif pure_verb(hit):
                 return []
-        elif hit.term.noun and not hit.term.verb and _COMPOUND.fullmatch(cut.text[run[-1].end : hit.start]):
+        elif hit.term.noun and not hit.term.verb and _joins(cut.text[run[-1].end : hit.start], person):
             run.append(hit)
         else:
             break
     return run
+
+
+def _joins(gap: str, person: bool) -> bool:
+    """Tell whether two nouns are one phrase; people followed by unknown words act: 11位委员登台发言."""
+    return gap in ("", "“", "”", "·") or (not person and _COMPOUND.fullmatch(gap) is not None)
 
 
 def light(cut: Layout, before: Sequence[Hit], start: int, end: int) -> bool:
