@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
+from types import MappingProxyType
 from typing import Any
 
 import dagster as dg
@@ -66,21 +67,28 @@ def _stage(key: dg.AssetKey, after: dg.AssetKey | None, work: Work, description:
             if after:
                 raise
             aside = build_file.set_aside(build.settings.build)
-            context.log.warning(f"{problem}; kept as {aside.name}, a new one is built from the texts in HOME/raw")
+            warning = f"{problem}; kept as {aside.name}, a new one is built from the texts in HOME/raw"
+            context.log.warning(warning)
         with build.connect() as connection:
-            return _materialize(connection, build, key, work)
+            return _materialize(connection, build, key, work, {"warning": warning})
 
     return stage
 
 
-def _materialize(connection: duckdb.DuckDBPyConnection, build: Build, key: dg.AssetKey, work: Work) -> Result:  # type: ignore[type-arg]
+def _materialize(  # type: ignore[type-arg]
+    connection: duckdb.DuckDBPyConnection,
+    build: Build,
+    key: dg.AssetKey,
+    work: Work,
+    more: Mapping[str, Any] = MappingProxyType({}),
+) -> Result:
     started = time.perf_counter()
     done = work(connection, build)
     table = ".".join(key.path)
     results = checks.run(connection, key, build.settings)
     seconds = round(time.perf_counter() - started, 3)
     return dg.MaterializeResult(
-        metadata={**describe(connection, table), **done, "seconds": seconds}, check_results=results
+        metadata={**describe(connection, table), **done, **more, "seconds": seconds}, check_results=results
     )
 
 

@@ -52,6 +52,8 @@ def told(run_id: str, success: bool, events: Iterable[dg.DagsterEvent]) -> Run:
         if event.is_step_materialization:
             made = event.step_materialization_data.materialization
             run.assets[made.asset_key.to_user_string()] = {name: value.value for name, value in made.metadata.items()}
+            if "warning" in made.metadata:
+                run.warnings[made.asset_key.to_user_string()] = str(made.metadata["warning"].value)
         elif event.event_type_value == "ASSET_CHECK_EVALUATION":
             check = event.asset_check_evaluation_data
             if not check.passed:

@@ -75,7 +75,12 @@ def refresh(chosen: Settings) -> dict[str, int]:
 
 
 def contents(chosen: Settings) -> dict[str, list[tuple[Any, ...]]]:
-    with duckdb.connect(str(chosen.build), read_only=True) as connection:
+    return compared(chosen.build)
+
+
+def compared(build_file: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """Return all rows that must be the same whatever way led to them."""
+    with duckdb.connect(str(build_file), read_only=True) as connection:
         return {
             table: sorted(connection.execute(f"select {columns} from {table}").fetchall(), key=repr)
             for table, columns in COMPARED.items()
@@ -289,6 +294,7 @@ def hang(number: int) -> int:
     return number
 
 
+@pytest.mark.slow
 def test_a_worker_that_dies_is_replaced_and_its_batch_done_again() -> None:
     pool = LocalPool(2, 10)
     try:
