@@ -42,6 +42,7 @@ _TITLES = re.compile(r"《[^《》]{1,120}》")
 
 _TOPIC_LEAD = re.compile(r"(?:围绕|就|针对|聚焦|关于|提出|建议|呼吁|提出了|、|”)$")
 _LOWER = re.compile(r"市县(?:区)?(?:两级)?政协(?!委员)")
+_SUBJECT_REACH = 10  # characters from the start of a section in which its subject stands
 _AREAS = frozenset(["市", "县", "区", "省", "国", "州", "盟", "旗"])
 
 
@@ -55,6 +56,7 @@ class Place:
     whole: str  # the whole sentence
     heading: str
     paragraph_year: int | None  # a year that an earlier sentence of a planning paragraph set
+    coming_year: int | None  # a later year than the report's that an earlier sentence of the paragraph named
     dated: bool  # an earlier sentence of a news item named a day
     looking_back: bool  # an earlier sentence of a news item turned to the finished year
     topic: bool  # inside a quoted topic or demand: “建设20个直销点”
@@ -110,7 +112,9 @@ def planned(place: Place, facts: Facts) -> bool:
     if words["sentence"].search(place.section):
         marks = list(words["sentence"].finditer(place.section))
         return not words["done"].search(place.section[marks[-1].end() :])
-    if facts.genre in words["genre"] or plan_heading(place.heading, facts) or place.paragraph_year is not None:
+    title = place.heading.partition(" > ")[0]
+    whole = facts.genre in words["genre"] and not words["result_heading"].search(title)
+    if whole or plan_heading(place.heading, facts) or place.paragraph_year is not None:
         return not words["done"].search(place.before)
     return False
 
@@ -157,7 +161,7 @@ def plan_heading(heading: str, facts: Facts) -> bool:
 def _plan_heading(heading: str, published: str | None, report_year: int | None) -> bool:
     words = _words()["planned"]
     title, *above = heading.split(" > ")
-    if words["title"].search(title):
+    if words["title"].search(title) and not words["result_heading"].search(title):
         return True
     for part in reversed(above):
         year = _year(part, published, report_year)
@@ -176,8 +180,8 @@ def period(place: Place, plan: bool, facts: Facts) -> int | None:
             return year
     if not plan and event_year(place, facts):
         return int(facts.published[:4]) if facts.published else None
-    if plan and place.paragraph_year is not None:
-        return place.paragraph_year
+    if plan and (place.paragraph_year or place.coming_year):
+        return place.paragraph_year or place.coming_year
     for part in reversed(place.heading.split(" > ")) if place.heading else ():
         year = year_of(part, facts)
         if year is not None:
@@ -250,7 +254,12 @@ def scope(place: Place, code: str, label: str, subject: str, unit: str | None, f
         return "system" if words["system"].search(label) else "subordinate"
     if words["own_office"].search(place.clause):
         return "own"
-    together = words["system"].search(place.section) or words["system_wide"].search(place.section)
+    said = words["system"].search(place.section)
+    together = (
+        words["system"].search(place.clause)
+        or (said and said.start() < _SUBJECT_REACH)
+        or words["system_wide"].search(place.section)
+    )
     if above and (together or words["system"].search(subject)):
         return "system"
     if above and code in words["system_codes"] and words["whole_area"].search(place.before):

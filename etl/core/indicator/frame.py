@@ -138,7 +138,9 @@ def _frame(
         frame, cut, before, after, (end, chunk_end, next_start), list_start
     )
     frame.verbs = _verbs(cut, frame, run, head_start, verb_end, previous_end)
-    together = next_start < frame.end and cut.text[rest_start:next_start].startswith("、")  # 8个集体、21名个人受到表彰
+    between = cut.between(rest_start, next_start)
+    listed = next_start < frame.end and cut.text[rest_start:next_start].startswith("、")
+    together = listed and not any(hit.term.verb for hit in between)  # 8个集体、21名个人受到表彰
     frame.after = _predicates(cut, rest_start, frame.end if together else min(frame.end, next_start), next_start)
     frame._far_end = max(frame.end if frame.end <= next_start else max(chunk_end, rest_start), end)
     frame.following = tuple(hit.term.text for hit in cut.between(end, min(frame.end, next_start)) if hit.term.noun)

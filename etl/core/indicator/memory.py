@@ -33,8 +33,10 @@ class Memory:
     whole: dict[str | None, Observation] = field(default_factory=dict)  # the same by measure word
     count: Observation | None = None  # the last count of the paragraph, whole or part
     plan_year: int | None = None
+    coming_year: int | None = None  # a later year that the paragraph named
     dated: bool = False  # a news item tells of one event
     looking_back: bool = False  # a news item has turned to the finished year
+    header: tuple[str, ...] = ()  # cells of the last table row without figures
     topic_list: bool = False  # inside 涉及…的87件、…的104件
     parts: list[Observation] = field(default_factory=list)  # the parts that this sentence has named
     queue: list[Observation] = field(default_factory=list)  # those that a list of shares still waits for
@@ -49,6 +51,7 @@ class Memory:
             self.totals = {}
         if sentence.paragraph != self.paragraph:
             self.paragraph = sentence.paragraph
+            self.coming_year = None
             if sentence.kind != "row":
                 self.topics, self.recent, self.count = frozenset(), (), None
                 self._unread.clear()
@@ -75,7 +78,9 @@ class Memory:
             heads = [words[0] for frame in reversed(frames) for words in frame.heads]
             self.recent = (*heads, *reversed(frames[-1].nouns), *self.recent)[:_KEPT_NOUNS]
             self.topics |= with_parts(self.recent)
-        elif sentence.kind != "row":
+        elif sentence.kind == "row":
+            self.header = tuple(cell.strip() for cell in sentence.text.split("\t"))
+        else:
             self._unread = [*self._unread[1 - _KEPT_SENTENCES :], sentence.text]
         self._previous = sentence.text
         if context.news(self.facts):
@@ -85,6 +90,9 @@ class Memory:
         opens = _YEAR_OPENS.match(sentence.text)
         if opens and self.facts.report_year and int(opens.group(1)) > self.facts.report_year:
             self.plan_year = int(opens.group(1))
+        year = context.year_of(sentence.text, self.facts) if self.facts.report_year else None
+        if year is not None and self.facts.report_year is not None and year > self.facts.report_year:
+            self.coming_year = year
 
     def remember(self, observation: Observation) -> None:
         """Keep a figure that later ones can be part or share of."""

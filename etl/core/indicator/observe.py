@@ -72,10 +72,9 @@ class _Walk:
     def _raw(self, quantity: Quantity) -> Span:
         return Span(*self.document.offsets.span(quantity.start, quantity.end))
 
-    @staticmethod
-    def _frames(sentence: Sentence, mentions: Sequence[Quantity]) -> list[Frame]:
+    def _frames(self, sentence: Sentence, mentions: Sequence[Quantity]) -> list[Frame]:
         if sentence.kind == "row":
-            return rows.row(sentence, mentions)
+            return rows.row(sentence, mentions, self.memory.header)
         if rows.is_list_line(sentence, mentions):
             return rows.list_line(sentence, mentions[0])
         made = frames(sentence.text, mentions, sentence.start)
@@ -133,6 +132,7 @@ class _Walk:
             whole=text,
             heading=f"{self.headline} > {sentence.heading}" if sentence.heading else self.headline,
             paragraph_year=memory.plan_year,
+            coming_year=memory.coming_year,
             dated=memory.dated,
             looking_back=memory.looking_back or context.looks_back(before),
             topic=context.quoted_topic(text, at),

@@ -24,7 +24,7 @@ _ABOUT = re.compile(
     r"(?:有关|关于|涉及|反映)([^,，;；:：。0-9]{2,30}?)的(?:提案|信息|社情民意信息|建议)(?:有|共|共有|为)?[:：]?(?=占|$)"
 )
 _LEAD = re.compile(r"^.*(?:涉及|关于|有关|反映|围绕|属于)")
-_LISTED = re.compile(r"^(?:其中)?(?:涉及|关于|属于|有关|围绕)?([^,，;；:：。0-9]{2,14}?)的?(?:有|共|为)?$")
+_LISTED = re.compile(r"^(?:其中)?(?:涉及|关于|属于|有关|围绕|反映)?([^,，;；:：。0-9]{2,14}?)的?(?:有|共|为)?$")
 _STRIP = re.compile(
     r"^(?:其中|涉及|关于|属于|围绕|反映|有关|聚焦|从提案内容看|按内容分|分类看|内容涉及)+[:：,，]?|(?:等)$"
 )
@@ -33,6 +33,8 @@ _GROWTH = re.compile(
     r"(?:(?<!新)增加|增长|减少|下降|上升|提高|提升|多出|增幅(?:为|达)?|[比较](?:上年|去年|上一?届|同期|上届)[^,，]{0,8}(?:多|少|增|减))了?(?:近|约|超过)?$"
 )
 _NO_LABEL = "ABCDabcdＡＢＣＤ各此这同多几"
+_SHEETS = frozenset(["件", "篇", "条"])
+_VAGUE = frozenset(["other", "opinions_reported"])  # 反映 in 反映民生的12篇 reports nothing upwards
 _PROPOSAL = frozenset(["提案"])
 _CLASSIFIED = re.compile(r"归类|(?:^|[,，])分类|从[^,，]{1,12}看|按[^,，]{1,12}(?:[分看]|划分)|内容分类|类别")
 _AMONG = re.compile(r"其中|当中|包括|分为|分别为|分别是|含")
@@ -40,7 +42,7 @@ _HEAD_WORDS = re.compile(r"(?:有|共|共有|为|计|达|约|各|的|个|“[^�
 
 
 _COMMITTEE = re.compile(
-    r"^(?:其中)?[:：]?((?:(?![全我本各住驻今年是向被对由与经据和省自治在])[^\W\d_]){2,7}[县区市旗州]政协)(?=[^\W\d_]{0,6}$)"
+    r"^(?:其中)?[:：]?((?:(?![全我本各住驻今年是向被对由与经据和省自治在])[^\W\d_]){2,7}[县区市旗州]政协)(?=[^\W\d_])"
 )
 
 
@@ -140,6 +142,8 @@ def apply(
         total = whole.indicator
         if classified and total not in load("relations.yaml")["divisible"]:
             total = memory.totals.get("proposals", total)
+        if total == "members_total" and code == "members_participating":
+            return [Verdict(total, f"part of {total}", None)], None
         placed = not verdicts[0].spoken and code in _places() and total not in _places()
         if (code in (total, "other") and not frame.unknown) or placed:
             heads = [words[0] for words in frame.heads]
@@ -164,8 +168,8 @@ def above_county(facts: Facts) -> bool:
 
 def _label(frame: Frame, verdict: Verdict, memory: Memory) -> str | None:
     label = topic_label(frame)
-    opened = frame.label.startswith("涉及") or (frame.joined and memory.topic_list)
-    if label is None and opened and frame.quantity.unit == "件" and (verdict.code == "other" or not verdict.spoken):
+    opened = frame.label.startswith(("涉及", "反映", "有关", "关于", "属于")) or (frame.joined and memory.topic_list)
+    if label is None and opened and frame.quantity.unit in _SHEETS and (verdict.code in _VAGUE or not verdict.spoken):
         return listed_label(frame)
     return label
 

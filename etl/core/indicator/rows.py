@@ -23,19 +23,27 @@ def list_line(sentence: Sentence, quantity: Quantity) -> list[Frame]:
     return [labelled(sentence.text[quantity.end - sentence.start :].strip(), quantity)]
 
 
-def row(sentence: Sentence, mentions: Sequence[Quantity]) -> list[Frame]:
+def row(sentence: Sentence, mentions: Sequence[Quantity], header: Sequence[str]) -> list[Frame]:
     """Return the frames of a table row: its first cell with words is the label of all its figures.
 
-    A label that only names a part (a county's committee) takes what is counted from the heading above the table.
+    A label that only names a part (a county's committee) takes what is counted from the head of the column, else from
+    the heading above the table.
     """
     cells = [cell.strip() for cell in sentence.text.split("\t")]
     label = _UNIT.sub("", next((cell for cell in cells if _NAME_CELL.search(cell)), cells[0]))
     made = []
     for quantity in mentions:
+        column = sentence.text.count("\t", 0, quantity.start - sentence.start)
+        above = _UNIT.sub("", header[column]) if column < len(header) else ""
         frame = labelled(label, quantity)
         frame.label = label
         known = any(words[0] in rules().by_head for words in frame.heads) or frame.verbs
         if not known or label.endswith("政协"):
+            under = labelled(above, quantity) if above and above != label else frame
+            if under.heads or under.verbs:
+                under.row_label, under.label = label, label
+                made.append(under)
+                continue
             under = labelled(_TABLE_HEADING.sub("", sentence.heading.rsplit(" > ", 1)[-1]), quantity)
             if under.heads:
                 under.row_label, under.label = label, label
