@@ -249,9 +249,12 @@ def test_every_numeral_is_accounted_for_once(text: str) -> None:
 def test_hostile_text_takes_linear_time(piece: str) -> None:
     def seconds(length: int) -> float:
         text = (piece * (length // len(piece) + 1))[:length]
-        start = time.process_time()
-        find(text)
-        return time.process_time() - start
+        taken = []
+        for _ in range(3):  # the best of three: a busy machine adds, it never takes away
+            start = time.process_time()
+            find(text)
+            taken.append(time.process_time() - start)
+        return min(taken)
 
     seconds(1000)
     assert seconds(40_000) < 8 * max(seconds(10_000), 0.02)

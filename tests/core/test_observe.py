@@ -170,9 +170,12 @@ def test_every_figure_is_accounted_for_and_leads_back(parts: list[tuple[str, str
 def test_time_grows_with_the_length_alone() -> None:
     def seconds(times: int) -> float:
         raw = RawText(HEAD + "立案提案83件、征集信息90条，其中12条被采用，" * times + "\n", "utf-8", "text")
-        start = time.process_time()
-        extract(raw, "report.txt")
-        return time.process_time() - start
+        taken = []
+        for _ in range(3):  # the best of three: a busy machine adds, it never takes away
+            start = time.process_time()
+            extract(raw, "report.txt")
+            taken.append(time.process_time() - start)
+        return min(taken)
 
     seconds(20)  # the rules are loaded once
-    assert seconds(800) < 12 * max(seconds(200), 0.05)
+    assert seconds(400) < 8 * max(seconds(100), 0.05)
