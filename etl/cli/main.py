@@ -21,6 +21,8 @@ COMMANDS = {
     "versions": ("versions", "List the published versions."),
     "diff": ("versions", "Compare two published versions."),
     "restore": ("versions", "Publish a former version again."),
+    "backup": ("backup", "Write all of HOME to one file."),
+    "bring-back": ("backup", "Bring a back-up back into a new HOME."),
     "export": ("export", "Write the published tables as files."),
     "dictionary": ("dictionary", "Print the data dictionary."),
 }
@@ -38,7 +40,7 @@ class Lazy(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = import_module(f"etl.cli.{COMMANDS[cmd_name][0]}")
-        found = getattr(module, "command", None) or getattr(module, cmd_name, None)
+        found = getattr(module, "command", None) or getattr(module, cmd_name.replace("-", "_"), None)
         if not isinstance(found, click.Command):
             raise TypeError(f"etl.cli.{COMMANDS[cmd_name][0]} has no command {cmd_name}")
         return found

@@ -75,13 +75,13 @@ def _stage(key: dg.AssetKey, after: dg.AssetKey | None, work: Work, description:
     return stage
 
 
-def _materialize(  # type: ignore[type-arg]
+def _materialize(
     connection: duckdb.DuckDBPyConnection,
     build: Build,
     key: dg.AssetKey,
     work: Work,
     more: Mapping[str, Any] = MappingProxyType({}),
-) -> Result:
+) -> Result:  # type: ignore[type-arg]
     started = time.perf_counter()
     done = work(connection, build)
     table = ".".join(key.path)

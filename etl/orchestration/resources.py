@@ -1,9 +1,11 @@
 """What one run holds: the lock of HOME, the settings and the pool. Everything is freed when the run ends."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 import dagster as dg
 import duckdb
@@ -16,6 +18,8 @@ from etl.stages.pool import LocalPool
 from etl.warehouse import build
 from etl.warehouse.lock import lock
 
+FINISHED = [dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE, dg.DagsterRunStatus.CANCELED]
+FORGOTTEN = 20  # old runs that one run removes at most
 TOLD = "luzhi/told"  # tag of a run whose starter tells about its end
 PROCESS = "luzhi/process"  # tag of a run: the process that works on it, as pid@start
 
@@ -45,6 +49,7 @@ def build_resource(context: dg.InitResourceContext) -> Iterator[Build]:
     with lock(settings.home, purpose, seconds=settings.lock_seconds):
         if context.instance:
             dead = free_dead_runs(context.instance)
+            forget_old_runs(context.instance, settings)
             if dead:
                 alerts.notify(settings, "a run was killed; this one finishes its work", [f"run {run}" for run in dead])
         pool = LocalPool(settings.workers, settings.document_seconds)
@@ -72,6 +77,21 @@ def free_dead_runs(instance: dg.DagsterInstance) -> list[str]:
         instance.report_run_failed(run, "its process is gone")
         instance.event_log_storage.free_concurrency_slots_for_run(run.run_id)
     return [run.run_id for run in dead]
+
+
+def forget_old_runs(instance: dg.DagsterInstance, settings: Settings) -> int:
+    """Remove what Dagster keeps of the runs before those of the last days, some at a time; return their number."""
+    before = datetime.now(UTC) - timedelta(days=settings.runs_kept_days)
+    old = instance.get_run_records(
+        filters=dg.RunsFilter(created_before=before, statuses=FINISHED), limit=FORGOTTEN, ascending=True
+    )
+    for record in old:
+        run_id = record.dagster_run.run_id
+        instance.delete_run(run_id)
+        shutil.rmtree(settings.dagster_home / "storage" / run_id, ignore_errors=True)
+        for file in (settings.dagster_home / "history" / "runs").glob(f"{run_id}.db*"):
+            file.unlink()
+    return len(old)
 
 
 def _alive(process: str) -> bool:

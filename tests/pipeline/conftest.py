@@ -49,6 +49,13 @@ def rows(home: Path, query: str) -> list[tuple[object, ...]]:
         return connection.execute(query).fetchall()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test of the whole way, with Dagster and dbt, is a slow one."""
+    for item in items:
+        if "world" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.slow)
+
+
 class World:
     """An inbox, a HOME, and the run that filled it."""
 

@@ -25,12 +25,21 @@ STEPS = ("number", "version row", "copy", "fsync", "verify", "replace", "keep", 
 KILLS = int(os.environ.get("KILLS", "6"))  # the long form: KILLS=60 pytest tests/pipeline/test_crash.py -m slow
 
 
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with an inbox and a HOME whose stages are done, to be copied."""
+    folder = tmp_path_factory.mktemp("filled")
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        chosen = at(folder, monkeypatch)
+        put(chosen, "0.txt", TEXTS[0])
+        refresh(chosen)
+    return folder
+
+
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    chosen = at(tmp_path, monkeypatch)
-    put(chosen, "0.txt", TEXTS[0])
-    refresh(chosen)
-    return chosen
+def home(filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    shutil.copytree(filled, tmp_path, dirs_exist_ok=True)
+    return at(tmp_path, monkeypatch)
 
 
 @pytest.mark.parametrize("failing", STEPS)
@@ -151,6 +160,7 @@ def _fill(folder: Path) -> Path:
     return filler
 
 
+@pytest.mark.slow
 def test_a_full_disk_leaves_the_last_version_and_the_next_run_finishes(small: Settings) -> None:
     refresh(small)
     publish.publish(small, "one")
@@ -176,6 +186,7 @@ def test_a_full_disk_leaves_the_last_version_and_the_next_run_finishes(small: Se
 OPERATIONS = ("os.fsync", "os.link", "pathlib.Path.replace", "pathlib.Path.chmod", "shutil.copyfileobj", "os.open")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("operation", OPERATIONS)
 @pytest.mark.parametrize("nth", [1, 2, 3])
 def test_a_failure_of_any_file_operation_leaves_a_whole_version(

@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -247,13 +248,34 @@ def test_samples_leave_with_the_first_inbox(home: Settings) -> None:
     assert query(home, "select count(*) from raw.documents") == [(1,)]
 
 
+def test_an_older_layout_of_the_raw_tables_is_carried_over_and_the_rest_is_rebuilt(home: Settings) -> None:
+    put(home, "0.txt", TEXTS[0])
+    put(home, "1.txt", TEXTS[1])
+    refresh(home)
+    before = contents(home)
+    assert home.inbox
+    (home.inbox / "0.txt").unlink()  # what was taken in before the upgrade stays, also if it is gone from the inbox
+    with build.connect(home) as connection:
+        connection.execute("alter table raw.documents drop column url")
+        connection.execute("update raw.documents set schema_version = 0")
+        connection.execute("alter table raw.sources add column former varchar")
+        connection.execute("alter table indicator.observations drop column rule")
+        build.set_state(connection, "tables", "of an older version")
+    done = refresh(home)
+    assert (done["raw"], done["normalized"], done["indicator"]) == (0, 1, 1)
+    assert query(home, "select count(*), count(url) from raw.documents") == [(2, 0)]
+    put(home, "0.txt", TEXTS[0])
+    refresh(home)
+    assert contents(home) == before
+
+
 Change = tuple[str, int, int]
 
 
 @settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     st.lists(
-        st.tuples(st.sampled_from(["put", "delete", "rename"]), st.integers(0, 3), st.integers(0, 3)),
+        st.tuples(st.sampled_from(["put", "delete", "rename", "rule"]), st.integers(0, 3), st.integers(0, 3)),
         min_size=2,
         max_size=5,
     )
@@ -265,13 +287,24 @@ def test_any_way_to_a_state_gives_the_same_rows(
     with pytest.MonkeyPatch.context() as monkeypatch:
         chosen = at(folder, monkeypatch)
         assert chosen.inbox
+        parts = version.parts
         for kind, one, other in changes:
             path = chosen.inbox / f"{one}.txt"
-            if kind == "put":
+            if kind == "rule":  # of a stage, which is done again with all that comes after it
+                stage = ("normalized", "segmented", "indicator")[one % 3]
+                more = {"rules/changed.yaml": f"{other}"}
+                monkeypatch.setattr(
+                    version,
+                    "parts",
+                    partial(
+                        lambda name, of, more: {**parts(name), **(more if name == of else {})}, of=stage, more=more
+                    ),
+                )
+            elif kind == "put":
                 path.write_text(TEXTS[other], encoding="utf-8")
             elif kind == "delete":
                 path.unlink(missing_ok=True)
-            elif path.exists():
+            elif kind == "rename" and path.exists():
                 path.rename(chosen.inbox / f"{other}.txt")
             refresh(chosen)
         stepwise = contents(chosen)

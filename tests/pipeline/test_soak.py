@@ -1,0 +1,98 @@
+"""Nights of a small inbox: arrivals, edits, deletions, bad files, kills, and a reader that never stops.
+
+In CI 3 nights; the long form: NIGHTS=30 pytest tests/pipeline/test_soak.py
+"""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from etl.warehouse import versions
+from tests.pipeline.conftest import environment, luzhi
+from tests.pipeline.test_crash import READER, everything
+from tests.pipeline.test_stages import TEXTS
+
+NIGHTS = int(os.environ.get("NIGHTS", "3"))
+KEPT = 3
+MEGABYTES = 40  # that HOME may grow by between the first night and the last, Dagster's history included
+
+
+def change(inbox: Path, seed: random.Random) -> None:
+    """Do to an inbox what people do in a day."""
+    for _ in range(seed.randint(1, 4)):
+        path = inbox / f"{seed.randrange(8)}.txt"
+        match seed.choice(["write", "write", "delete", "rename", "bad", "empty"]):
+            case "write":
+                path.write_text(seed.choice(TEXTS).replace("9次", f"{seed.randrange(2, 90)}次"), encoding="utf-8")
+            case "delete":
+                path.unlink(missing_ok=True)
+            case "rename":
+                if path.exists():
+                    path.rename(inbox / f"{seed.randrange(8)}.txt")
+            case "bad":
+                path.write_bytes(bytes(seed.randrange(256) for _ in range(2000)))
+            case "empty":
+                path.write_bytes(b"")
+
+
+def size(home: Path) -> float:
+    """Megabytes of the files in HOME; versions that share a file count once."""
+    files = {path.stat().st_ino: path.stat().st_size for path in home.rglob("*") if path.is_file()}
+    return sum(files.values()) / 1e6
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600 * (NIGHTS + 2))
+def test_nights_end_with_the_rows_of_one_clean_build(tmp_path: Path) -> None:
+    home, inbox = tmp_path / "home", tmp_path / "inbox"
+    inbox.mkdir()
+    (inbox / "report.txt").write_text(TEXTS[0], encoding="utf-8")
+    seed = random.Random(30)
+    stop = tmp_path / "stop"
+    reader: subprocess.Popen[str] | None = None
+    whole, before = 0.0, 0.0
+    for night in range(NIGHTS):
+        if night:
+            change(inbox, seed)
+        if night and seed.random() < 0.6:
+            killed = subprocess.Popen(
+                [sys.executable, "-m", "etl.cli.main", "run"],
+                env=environment(home, inbox, LUZHI_VERSIONS_KEPT=str(KEPT)),
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+            with suppress(subprocess.TimeoutExpired):
+                killed.wait(seed.uniform(1, whole))
+            with suppress(ProcessLookupError):
+                os.killpg(killed.pid, signal.SIGKILL)
+            killed.wait()
+            change(inbox, seed)
+        started = time.monotonic()
+        done = luzhi("run", home=home, inbox=inbox, LUZHI_VERSIONS_KEPT=str(KEPT))
+        assert done.returncode == 0, done.stderr
+        whole = whole or time.monotonic() - started
+        before = before or size(home)
+        reader = reader or subprocess.Popen(
+            [sys.executable, "-c", READER, str(home / "warehouse.duckdb"), str(stop), "again", 'raw."documents"'],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        assert len(list((home / "versions").glob("*.duckdb"))) <= KEPT
+        assert size(home) < before + MEGABYTES + KEPT * (home / "warehouse.duckdb").stat().st_size / 1e6
+    stop.touch()
+    assert reader is not None
+    seen, errors = reader.communicate(timeout=60)
+    assert errors == ""
+    assert str(versions.read(home / "warehouse.duckdb").number) in seen
+    clean = luzhi("run", home=tmp_path / "clean", inbox=inbox)
+    assert clean.returncode == 0, clean.stderr
+    assert everything(home) == everything(tmp_path / "clean")
