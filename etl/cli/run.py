@@ -19,10 +19,14 @@ def command() -> None:
     Without an inbox it runs on the bundled samples. Exit status 0 only if the warehouse is published.
     """
     settings = configuration.load()
-    if settings.inbox and not settings.inbox.is_dir():
-        state = "is no folder" if settings.inbox.exists() else "is missing"
-        raise SettingsError(f"inbox {settings.inbox} {state}: set --inbox or LUZHI_INBOX")
     configuration.use_home(settings)
+    if settings.inbox and not settings.inbox.is_dir():
+        from etl.orchestration import alerts
+
+        state = "is no folder" if settings.inbox.exists() else "is missing"
+        problem = f"inbox {settings.inbox} {state}: set --inbox or LUZHI_INBOX"
+        alerts.notify(settings, "a run could not start", [problem])
+        raise SettingsError(problem)
     from etl.cli.progress import watch
     from etl.warehouse.lock import lock
 

@@ -8,6 +8,9 @@ import yaml
 from etl.settings import Settings
 
 
+ADDRESS = "LUZHI_DAGSTER_POSTGRES"  # in the environment, never in a file
+
+
 def prepare(settings: Settings) -> None:
     """Write `dagster.yaml` and set `DAGSTER_HOME` for this process and its children."""
     os.environ["DAGSTER_HOME"] = str(settings.dagster_home)
@@ -18,7 +21,13 @@ def prepare(settings: Settings) -> None:
         temporary.write_text(content)
         temporary.replace(file)
     if settings.storage_url:
-        os.environ["LUZHI_STORAGE_URL"] = settings.storage_url.get_secret_value()
+        os.environ[ADDRESS] = _with_driver(settings.storage_url.get_secret_value())
+
+
+def _with_driver(url: str) -> str:
+    """Name the driver that dagster-postgres brings; SQLAlchemy would take another by default."""
+    scheme, mark, rest = url.partition("://")
+    return f"postgresql+psycopg2{mark}{rest}" if scheme in ("postgres", "postgresql") else url
 
 
 def configuration(settings: Settings) -> dict[str, Any]:
@@ -38,5 +47,5 @@ def configuration(settings: Settings) -> dict[str, Any]:
         },
     }
     if settings.storage_url:
-        content["storage"] = {"postgres": {"postgres_url": {"env": "LUZHI_STORAGE_URL"}}}
+        content["storage"] = {"postgres": {"postgres_url": {"env": ADDRESS}}}
     return content

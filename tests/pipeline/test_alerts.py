@@ -13,8 +13,11 @@ import dagster as dg
 import pytest
 from pydantic import SecretStr
 
+from etl import settings as configuration
 from etl.orchestration import alerts, quality
 from etl.orchestration.launch import Run
+from etl.orchestration.resources import TOLD
+from etl.orchestration.sensor import alert_sensors
 from etl.settings import Settings
 from tests.pipeline.test_stages import at
 
@@ -110,6 +113,42 @@ def test_a_channel_that_fails_stops_neither_the_others_nor_the_run(channels: Set
     assert [problem.partition(":")[0] for problem in problems] == ["command", "webhook"]
     assert len(Mail.got) == 1
     assert "s3cret" not in (broken.home / "alerts.log").read_text()
+
+
+def test_the_sensors_tell_of_runs_that_the_ui_started_and_of_a_stale_warehouse(
+    channels: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(configuration, "load", lambda: channels)
+
+    @dg.asset
+    def broken() -> None:
+        raise ValueError("the disk is full")
+
+    job = dg.define_asset_job("refresh", dg.AssetSelection.all())
+    ended, failed, stale = alert_sensors(job)
+    resolved = dg.Definitions(assets=[broken], jobs=[job]).resolve_job_def("refresh")
+    with dg.DagsterInstance.ephemeral() as storage:
+        for tags, told in (({}, 1), ({TOLD: "by the command line"}, 1)):
+            result = resolved.execute_in_process(instance=storage, raise_on_error=False, tags=tags)
+            run = storage.get_run_by_id(result.run_id)
+            assert run
+            event = next(
+                one for one in result.all_events if one.is_failure and one.event_type_value == "PIPELINE_FAILURE"
+            )
+            failed(dg.build_run_status_sensor_context("failed", event, storage, run))
+            assert len(Hook.got) == told
+        assert "the disk is full" in Hook.got[0]["text"]
+        context = dg.build_sensor_context(storage)
+        channels.warehouse.touch()
+        stale(context)
+        assert len(Hook.got) == 1
+        long_ago = time.time() - 100 * 3600
+        os.utime(channels.warehouse, (long_ago, long_ago))
+        stale(context)
+        stale(context)  # told once
+        assert len(Hook.got) == 2
+        assert "stale" in Hook.got[1]["subject"]
+    assert ended.name == "ended"
 
 
 @pytest.mark.parametrize(
