@@ -9,6 +9,8 @@ import re
 import signal
 import socket
 import subprocess
+import time
+import urllib.request
 from pathlib import Path
 from typing import NamedTuple
 
@@ -99,7 +101,7 @@ def test_what_follows_runs(clone: Clone, kind: str, text: str) -> None:
 
 
 def serve(clone: Clone, text: str) -> None:
-    """Start the server, on a free port, until it says where it is; end it by Ctrl-C."""
+    """Start the server on a free port until it answers; end it by Ctrl-C."""
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         port = one.getsockname()[1]
@@ -108,11 +110,24 @@ def serve(clone: Clone, text: str) -> None:
         cwd=clone.folder,
         env=clone.environment,
         stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
         text=True,
     )
     with process:
         assert process.stdout
         assert f"http://127.0.0.1:{port}" in process.stdout.readline()
+        deadline = time.monotonic() + 240
+        while process.poll() is None and time.monotonic() < deadline and not answers(port):
+            time.sleep(0.5)
+        answered = answers(port)
         process.send_signal(signal.SIGINT)
-        process.stdout.read()
         assert process.wait(60) == 0
+    assert answered
+
+
+def answers(port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/server_info", timeout=5) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False
