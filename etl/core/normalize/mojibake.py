@@ -27,7 +27,7 @@ def find(text: str) -> Iterator[Damage]:
     for match in _LATIN.finditer(text):
         yield from _judge(match, _windows(match[0]), "Latin-1")
     for match in _HIGH.finditer(text):
-        if "\u4e00" <= max(match[0]):
+        if max(match[0]) >= "\u4e00":
             yield from _judge(match, match[0].encode("gb18030", "replace"), "GBK")
 
 
@@ -38,7 +38,7 @@ def _judge(match: re.Match[str], data: bytes, table: str) -> Iterator[Damage]:
     lost = meant.count("\ufffd") + meant.count("?")
     if lost > _BROKEN * len(meant):
         return
-    likelier = _likelihood(meant.replace("\ufffd", "").replace("?", "")) > _likelihood(seen) + _LIKELIER
+    likelier = words.likelihood(meant.replace("\ufffd", "").replace("?", "")) > words.likelihood(seen) + _LIKELIER
     if likelier and not lost and meant.isprintable():
         yield Damage(Span(*match.span()), meant, f"mojibake: UTF-8 read as {table}, round trip")
     elif likelier:
@@ -48,12 +48,3 @@ def _judge(match: re.Match[str], data: bytes, table: str) -> Iterator[Damage]:
 def _windows(passage: str) -> bytes:
     """Return the bytes of a passage in Latin-1, with the signs that Windows put into its gaps."""
     return b"".join(sign.encode("latin-1" if sign <= "\u00ff" else "cp1252", "replace") for sign in passage)
-
-
-def _likelihood(text: str) -> float:
-    """Return the natural logarithm of the likelihood of `text`, a character."""
-    best: tuple[float, ...] = (0.0,)
-    simple = "".join(words.simpler().get(sign, sign) for sign in text)
-    for end in range(1, len(simple) + 1):
-        best = words.extend(simple[max(0, end - words.LONGEST) : end], best)
-    return best[-1] / max(len(text), 1)

@@ -14,14 +14,22 @@ from math import log
 LONGEST = 6  # characters of the longest word looked up
 _UNKNOWN = -19.0  # a character that the dictionary doesn't know
 _RARE = -16.5  # words rarer than that (about four in the dictionary's text) are no guide
-_RUNNING = re.compile("[\u3400-\u9fff]{2,}")
+CHINESE = re.compile("[\u3400-\u9fff]{2,}")
+_RUNNING = re.compile("[\u3400-\u9fff，、]{2,}")
 _COMMON = 400  # characters that often stand as a word of their own
 _ALONE = 3.0  # what it costs another character to do so
-_FREQUENT = 100
+_FREQUENT = 150
 _OTHER = -12.0  # a sign that is neither a word nor common punctuation
-_PUNCTUATION = {",": -3.2, "，": -3.2, "。": -3.8, "、": -3.8, "“": -5.0, "”": -5.0, "；": -5.5, "：": -5.5} | dict.fromkeys(
-    "《》（）！？;:()!?", -6.5
-)
+_PUNCTUATION = {
+    ",": -3.2,
+    "，": -3.2,
+    "。": -3.8,
+    "、": -3.8,
+    "“": -5.0,
+    "”": -5.0,
+    "；": -5.5,
+    "：": -5.5,
+} | dict.fromkeys("《》（）！？‘’—…;:()!?", -6.5)
 
 
 @cache
@@ -58,10 +66,10 @@ def simplified_only() -> frozenset[str]:
     return frozenset(pair[0] for pair in pairs if pair[0] not in pair[1:])
 
 
-def grams(text: str) -> frozenset[str]:
-    """Return the pairs and triples of neighbouring Chinese characters in `text`."""
+def grams(text: str, between: re.Pattern[str] = CHINESE) -> frozenset[str]:
+    """Return the pairs and triples of neighbouring signs in each stretch of `text` that fits `between`."""
     found: set[str] = set()
-    for run in _RUNNING.findall(text):
+    for run in between.findall(text):
         found.update(run[at : at + 2] for at in range(len(run) - 1))
         found.update(run[at : at + 3] for at in range(len(run) - 2))
     return frozenset(found)
@@ -71,7 +79,7 @@ def grams(text: str) -> frozenset[str]:
 def phrases() -> frozenset[str]:
     """Return the `grams` of the turns of phrase in `rules/phrases.txt`."""
     text = files("etl.rules").joinpath("phrases.txt").read_text(encoding="utf-8")
-    return grams("\n".join(line for line in text.splitlines() if not line.startswith("#")))
+    return grams("\n".join(line for line in text.splitlines() if not line.startswith("#")), _RUNNING)
 
 
 @cache
@@ -83,6 +91,16 @@ def followers() -> dict[str, tuple[str, ...]]:
             for first, second in pairwise(word):
                 found.setdefault(first, set()).add(second)
     return {first: tuple(sorted(second)) for first, second in found.items()}
+
+
+@cache
+def openings() -> dict[str, float]:
+    """Return for each character the score of the commonest longer word that begins with it."""
+    found: dict[str, float] = {}
+    for word, score in frequencies().items():
+        if len(word) > 1:
+            found[word[0]] = max(score, found.get(word[0], score))
+    return found
 
 
 @cache
@@ -115,3 +133,12 @@ def extend(text: str, best: tuple[float, ...]) -> tuple[float, ...]:
         if word is not None and best[-length] + word > score:
             score = best[-length] + word
     return (*best[-LONGEST + 1 :], score)
+
+
+def likelihood(text: str) -> float:
+    """Return the natural logarithm of the likelihood of `text` in either script, a character."""
+    best: tuple[float, ...] = (0.0,)
+    simple = "".join(simpler().get(sign, sign) for sign in text)
+    for end in range(1, len(simple) + 1):
+        best = extend(simple[max(0, end - LONGEST) : end], best)
+    return best[-1] / max(len(text), 1)
