@@ -7,7 +7,6 @@ import yaml
 
 from etl.settings import Settings
 
-
 ADDRESS = "LUZHI_DAGSTER_POSTGRES"  # in the environment, never in a file
 
 

@@ -151,6 +151,22 @@ def test_the_sensors_tell_of_runs_that_the_ui_started_and_of_a_stale_warehouse(
     assert ended.name == "ended"
 
 
+def test_what_is_found_unchanged_stays_fresh_with_its_figures() -> None:
+    key = dg.AssetKey("published")
+    with dg.DagsterInstance.ephemeral() as storage:
+        quality.confirm(storage, [key])
+        assert storage.get_latest_materialization_event(key) is None
+        made = {"documents": 7, "observation_f1": 0.9, "path": dg.MetadataValue.path("x")}
+        storage.report_runless_asset_event(dg.AssetMaterialization(key, metadata=made))
+        first = storage.get_latest_materialization_event(key)
+        quality.confirm(storage, [key])
+        second = storage.get_latest_materialization_event(key)
+        assert first
+        assert second
+        assert second.timestamp > first.timestamp
+        assert quality.last_figures(storage, key) == {"documents": 7, "observation_f1": 0.9}
+
+
 @pytest.mark.parametrize(
     ("now", "bad"),
     [
