@@ -197,7 +197,10 @@ def _without_day(page: Account, written: Sequence[Year], five: bool) -> tuple[in
     """Decide by the years that the body speaks of alone."""
     if five:
         last = max(written, key=lambda found: found.year)
-        return last.year, last.span
+        starts = {
+            int(match["year"]) for zone in page.body for match in pattern("year", "term_start").finditer(zone.text)
+        }
+        return last.year + 4 * (last.year in starts), last.span
     counts = _weights(written)
     best = max(counts, key=lambda year: (counts[year], year))
     told = next(found for found in written if found.year == best)
