@@ -92,6 +92,7 @@ print(sorted(seen))
 """
 
 
+@pytest.mark.slow
 def test_readers_see_whole_versions_while_new_ones_are_published(home: Settings) -> None:
     publish.publish(home, "0")
     stop = home.home / "stop"

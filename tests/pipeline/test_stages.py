@@ -272,6 +272,7 @@ def test_an_older_layout_of_the_raw_tables_is_carried_over_and_the_rest_is_rebui
 Change = tuple[str, int, int]
 
 
+@pytest.mark.slow
 @settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     st.lists(
