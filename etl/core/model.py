@@ -35,9 +35,7 @@ class RawText:
     """The text of one document as decoded: what all raw offsets count in."""
 
     text: str
-    encoding: (
-        str  # "utf-8", "utf-16", "gb18030", "big5hkscs"; for other formats "docx", "pdf", "jsonl", "parquet"
-    )
+    encoding: str  # "utf-8", "utf-16", "gb18030", "big5hkscs"; for other formats "docx", "pdf", "jsonl", "parquet"
     format: str  # "text", "html", "docx", "pdf", "jsonl", "parquet"
     url: str | None = None  # only for collections that name it
 
@@ -48,9 +46,7 @@ class Line(NamedTuple):
     start: int  # in the clean text; the line end is outside
     end: int
     text: str
-    path: str = (
-        ""  # HTML: enclosing elements, outermost first, joined by "/", class and id as "div.foot#bottom"
-    )
+    path: str = ""  # HTML: enclosing elements, outermost first, joined by "/", class and id as "div.foot#bottom"
     links: float = 0.0  # HTML: share of its characters inside <a>
 
 

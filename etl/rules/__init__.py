@@ -26,7 +26,5 @@ def load(name: str) -> Any:
 def names(folder: str) -> list[str]:
     """Return the YAML files in a folder of the rules, sorted: "indicators/consultation.yaml", ..."""
     return sorted(
-        f"{folder}/{entry.name}"
-        for entry in (files(__package__) / folder).iterdir()
-        if entry.name.endswith(".yaml")
+        f"{folder}/{entry.name}" for entry in (files(__package__) / folder).iterdir() if entry.name.endswith(".yaml")
     )
