@@ -84,6 +84,7 @@ PIECES += [
 MIXTURES = st.lists(st.sampled_from(PIECES), max_size=25).map("".join)
 
 
+@pytest.mark.slow
 @given(MIXTURES)
 @settings(max_examples=100, deadline=None)
 def test_every_raw_character_has_one_class_and_the_map_leads_home(raw: str):
@@ -107,6 +108,7 @@ TAGS += [
 ]
 
 
+@pytest.mark.slow
 @given(st.lists(st.sampled_from(PIECES + TAGS * 2), max_size=30).map("".join))
 @settings(max_examples=100, deadline=None)
 def test_the_same_holds_for_pages(raw: str):
@@ -120,6 +122,7 @@ def test_the_same_holds_for_any_text(raw: str):
     check(raw, text_of(raw, "html"))
 
 
+@pytest.mark.slow
 @given(MIXTURES)
 @settings(max_examples=100, deadline=None)
 def test_normalizing_a_normalized_body_changes_nothing(raw: str):
@@ -161,6 +164,7 @@ def _reading(character: str) -> str:
     return str(pinyin(character, style=Style.TONE)[0][0])
 
 
+@pytest.mark.slow
 @given(rendered())
 @settings(max_examples=60, deadline=None)
 def test_a_rendered_document_gives_its_clean_body_back(case: tuple[str, str, list[tuple[int, int]]]):

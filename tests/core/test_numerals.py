@@ -225,6 +225,7 @@ def test_a_range_gives_both_ends(low: int, more: int, dash: str) -> None:
     assert mentions(f"安排活动{low}{dash}{low + more}次。")[0][1:4] == (low, low + more, "次")
 
 
+@pytest.mark.slow
 @given(
     st.text(
         alphabet="零一二三四五六七八九十百千万亿两0123456789.,，%"

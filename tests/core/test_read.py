@@ -357,6 +357,7 @@ def mutate(data: bytes, chance: random.Random) -> bytes:
     return bytes(new)
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(max(600, FILES))
 def test_mutated_files_give_a_document_or_a_named_rejection():
     originals = seeds()

@@ -4,9 +4,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from dbt_build import SQL
 
 
+@pytest.mark.slow
 def test_sqlfluff_finds_nothing() -> None:
     program = str(Path(sys.executable).with_name("sqlfluff"))
     folders = ["models", "tests", "macros", "analyses"]
