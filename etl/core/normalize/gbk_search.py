@@ -107,6 +107,8 @@ class Search:
     def __init__(self, traditional: bool, grams: frozenset[str], before: str) -> None:
         self.tables = gbk.tables(traditional)
         self.grams = grams
+        self.phrases = words.phrases()
+        self.openings = words.openings()
         self.before = before  # the line before the run
 
     def odd(self, output: str) -> float:
@@ -130,7 +132,7 @@ class Search:
         likely = guess.likely + _LONGER + _PAIRS * characters.follows(simple[-2:-1] or "，", simple[-1])
         page = guess.page
         for size, bonus in ((2, _TWO), (3, _THREE)):
-            if simple[-size:] in words.phrases():
+            if simple[-size:] in self.phrases:
                 likely += bonus + _PHRASE * (size == 3)
             elif simple[-size:] in self.grams:
                 likely += bonus
@@ -144,7 +146,7 @@ class Search:
         best = words.extend(simple, guess.best)
         hope = best[-1]
         if len(best) > 1:
-            hope = max(hope, best[-2] + words.openings().get(pair.simple, -99.0))
+            hope = max(hope, best[-2] + self.openings.get(pair.simple, -99.0))
         total = likely + _WORDS * (score + best[-1])
         hope = likely + _WORDS * (score + hope)
         return Guess(score, output, simple, best, pending, end, length, likely, total, page, hope)

@@ -27,13 +27,12 @@ SEARCHES = 60  # runs of a page that are searched
 LINE = 400  # characters of the line before a run in which quotation marks and brackets may have been opened
 MARGIN = 3.4  # natural logarithm: how much likelier than every other reading a proof must be
 # A numeral is never proved by what reads well: one that vanished would make another figure.
-_NUMERALS = frozenset("二三四五六七八九十百千万萬亿億零〇两兩几幾数數０１２３４５６７８９")
+_NUMERALS = frozenset("二三四五六七八九十百千万萬亿億零〇两兩０１２３４５６７８９")
 FARTHEST = 400  # signs marked after a cut that could not be mended
 _ASCII = re.compile("[\x00-\x7f]")
 _SENSE = -7.5  # natural logarithm a character: below it a text reads as none
-_OPEN = 2.0  # the end of the run is open: a byte was swallowed
 _HIDDEN = 1.2  # a rival that holds more than the reading
-_APART = 1.0  # a character of the reading that no source joins to a neighbour
+_APART = 0.5  # a character of the reading that no source joins to a neighbour
 
 
 def find(text: str) -> Iterator[Damage]:
@@ -49,28 +48,25 @@ def find(text: str) -> Iterator[Damage]:
             traditional, seen = is_traditional(text), grams(text)
         searched += 1
         guesses = search(text, cut, traditional, seen) if searched <= SEARCHES else []
-        for damage in judge(cut, guesses, seen):
-            done = damage.raw.end
-            yield damage
+        damage = judge(cut, guesses, seen)
+        done = damage.raw.end
+        yield damage
 
 
-def judge(cut: re.Match[str], guesses: Sequence[Guess], seen: frozenset[str]) -> Iterator[Damage]:
-    """Yield what is proved of a run and what is only marked."""
+def judge(cut: re.Match[str], guesses: Sequence[Guess], seen: frozenset[str]) -> Damage:
+    """Return a run as mended, if its likeliest reading is proved, or as marked."""
     if not guesses:
-        yield Damage(Span(cut.start(), reach(cut)), None, "gbk-shift: no original found")
-        return
+        return Damage(Span(cut.start(), reach(cut)), None, "gbk-shift: no original found")
     best = guesses[0]
-    lost = best.output[best.length : best.length + 1] == LOST
+    if best.output[best.length : best.length + 1] == LOST:
+        return Damage(Span(cut.start(), best.end), None, "gbk-shift: an ASCII byte was swallowed")
     if (
-        margin(best, guesses) < MARGIN + _APART * apart(best, seen) + _OPEN * lost
+        margin(best, guesses) < MARGIN + _APART * apart(best, seen)
         or margin(best, guesses, page=0.0) < 0.0
         or _NUMERALS.intersection(best.output[: best.length])
     ):
-        yield Damage(Span(cut.start(), best.end), None, "gbk-shift: several originals are possible")
-        return
-    yield Damage(Span(cut.start(), best.end - lost), best.output[: best.length], "gbk-shift: unique")
-    if lost:
-        yield Damage(Span(best.end - 1, best.end), None, "gbk-shift: an ASCII byte was swallowed")
+        return Damage(Span(cut.start(), best.end), None, "gbk-shift: several originals are possible")
+    return Damage(Span(cut.start(), best.end), best.output[: best.length], "gbk-shift: unique")
 
 
 def reach(cut: re.Match[str]) -> int:
