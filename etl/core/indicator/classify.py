@@ -7,7 +7,7 @@ code is "other".
 
 from collections.abc import Iterable, Sequence
 from functools import cache
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from etl.core.indicator.frame import Frame
 from etl.core.indicator.lexicon import with_parts
@@ -17,16 +17,31 @@ _HEAD, _MOD, _AFTER, _CLAUSE, _SENTENCE, _ACTOR = 10, 4, 6, 3, 2, 3
 _TURNS = frozenset(["次", "场", "场次", "期", "轮", "回", "批次", "趟", "讲", "堂", "课", "节"])  # they count events
 
 
+class Paragraph(Protocol):
+    """What a paragraph has spoken of so far."""
+
+    @property
+    def topics(self) -> frozenset[str]:
+        """Its nouns, with the words inside them."""
+
+    @property
+    def recent(self) -> tuple[str, ...]:
+        """Its nouns, the nearest first."""
+
+
 class Topics:
     """The nouns that an elliptic figure can refer to, from near to far: sentence, paragraph, heading, document."""
 
-    __slots__ = ("_frame", "_sentence", "far", "recent")
+    __slots__ = ("_document", "_frame", "_heading", "_paragraph", "_sentence")
 
-    def __init__(self, frame: Frame, far: Sequence[frozenset[str]], recent: tuple[str, ...]) -> None:
-        self._frame = frame
+    def __init__(self, frame: Frame, paragraph: Paragraph, heading: frozenset[str], document: frozenset[str]) -> None:
+        self._frame, self._paragraph, self._heading, self._document = frame, paragraph, heading, document
         self._sentence: frozenset[str] | None = None
-        self.far = far  # paragraph, heading, document
-        self.recent = recent  # the nouns of the paragraph, the nearest first
+
+    @property
+    def recent(self) -> tuple[str, ...]:
+        """The nouns of the paragraph, the nearest first."""
+        return self._paragraph.recent
 
     def weight(self, terms: frozenset[str]) -> int:
         """Return 4 to 1 for how near one of the terms stands, 0 for nowhere."""
@@ -34,10 +49,11 @@ class Topics:
             self._sentence = with_parts(self._frame.nouns)
         if not terms.isdisjoint(self._sentence):
             return 4
-        for weight, nouns in zip((3, 2, 1), self.far, strict=True):
-            if not terms.isdisjoint(nouns):
-                return weight
-        return 0
+        if not terms.isdisjoint(self._paragraph.topics):
+            return 3
+        if not terms.isdisjoint(self._heading):
+            return 2
+        return 0 if terms.isdisjoint(self._document) else 1
 
 
 class Verdict(NamedTuple):

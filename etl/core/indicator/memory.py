@@ -26,8 +26,6 @@ class Memory:
     facts: Facts
     paragraph: int = -1
     heading: str = ""
-    topics: frozenset[str] = frozenset()  # nouns of the paragraph, with the words inside them
-    recent: tuple[str, ...] = ()  # the same nouns, the nearest first
     totals: dict[str, str] = field(default_factory=dict)  # what is counted -> code of its last whole figure
     total: Observation | None = None  # the last whole count
     whole: dict[str | None, Observation] = field(default_factory=dict)  # the same by measure word
@@ -41,19 +39,22 @@ class Memory:
     parts: list[Observation] = field(default_factory=list)  # the parts that this sentence has named
     queue: list[Observation] = field(default_factory=list)  # those that a list of shares still waits for
     _previous: str = ""  # the sentence before
-    _unread: list[str] = field(default_factory=list)
+    _topics: frozenset[str] = frozenset()
+    _recent: tuple[str, ...] = ()
+    _unread: list[str | Sequence[Frame]] = field(default_factory=list)  # sentences, or what was found in them
 
     def enter(self, sentence: Sentence) -> None:
         """Forget what ends at this sentence."""
         if sentence.heading != self.heading:
             self.heading = sentence.heading
-            self.plan_year, self.topics = None, frozenset()
+            self.plan_year, self._topics = None, frozenset()
+            self._unread.clear()
             self.totals = {}
         if sentence.paragraph != self.paragraph:
             self.paragraph = sentence.paragraph
             self.coming_year = None
             if sentence.kind != "row":
-                self.topics, self.recent, self.count = frozenset(), (), None
+                self._topics, self._recent, self.count = frozenset(), (), None
                 self._unread.clear()
             if self.facts.genre == "feature":
                 self.dated = False
@@ -64,24 +65,41 @@ class Memory:
         """Let the shares that follow speak of the parts just named, in their order: 分别占31%、28%."""
         self.queue = list(self.parts)
 
-    def read(self) -> None:
-        """Take in the nouns of the sentences since the last figure."""
-        for text in self._unread:
-            nouns = [hit.term.text for hit in scan(text) if hit.term.noun]
-            self.recent = (*reversed(nouns), *self.recent)[:_KEPT_NOUNS]
-            self.topics |= with_parts(nouns)
+    @property
+    def topics(self) -> frozenset[str]:
+        """The nouns of the paragraph, with the words inside them."""
+        self._read()
+        return self._topics
+
+    @property
+    def recent(self) -> tuple[str, ...]:
+        """The same nouns, the nearest first."""
+        self._read()
+        return self._recent
+
+    def _read(self) -> None:
+        """Take in the nouns of the sentences since the last time that a figure asked for them."""
+        for kept in self._unread:
+            if isinstance(kept, str):
+                nouns = [hit.term.text for hit in scan(kept) if hit.term.noun]
+                self._recent = (*reversed(nouns), *self._recent)[:_KEPT_NOUNS]
+                self._topics |= with_parts(nouns)
+            else:
+                heads = [words[0] for frame in reversed(kept) for words in frame.heads]
+                self._recent = (*heads, *reversed(kept[-1].nouns), *self._recent)[:_KEPT_NOUNS]
+                self._topics |= with_parts(self._recent)
         self._unread.clear()
 
     def leave(self, sentence: Sentence, frames: Sequence[Frame]) -> None:
         """Keep what this sentence leaves."""
         if frames:
-            heads = [words[0] for frame in reversed(frames) for words in frame.heads]
-            self.recent = (*heads, *reversed(frames[-1].nouns), *self.recent)[:_KEPT_NOUNS]
-            self.topics |= with_parts(self.recent)
+            self._unread.append(frames)
         elif sentence.kind == "row":
             self.header = tuple(cell.strip() for cell in sentence.text.split("\t"))
         else:
-            self._unread = [*self._unread[1 - _KEPT_SENTENCES :], sentence.text]
+            self._unread.append(sentence.text)
+        if len(self._unread) > _KEPT_SENTENCES:
+            self._unread.pop(0)
         self._previous = sentence.text
         if context.news(self.facts):
             happening = context.happening(sentence.text)

@@ -61,7 +61,6 @@ class _Walk:
         mentions = [] if headline else [quantity for quantity in quantities if quantity.reason is None]
         made = self._frames(sentence, mentions) if mentions else []
         if made:
-            self.memory.read()
             begin = len(self.observations)
             names = programme.names(sentence.text) if "“" in sentence.text or "《" in sentence.text else []
             for frame in made:
@@ -87,8 +86,7 @@ class _Walk:
         place = self._place(sentence, frame, at)
         verdicts, breakdown = [OTHER], None
         if self.facts.of_genre and not place.topic:
-            far = (self.memory.topics, nouns_of(sentence.heading), self.topic)
-            topics = Topics(frame, far, self.memory.recent)
+            topics = Topics(frame, self.memory, nouns_of(sentence.heading), self.topic)
             verdicts = classify(frame, topics)
             verdicts, breakdown = parts.apply(frame, verdicts, self.memory, topics, sentence.text, at)
         if any(context.agency(place, verdict.code) for verdict in verdicts):
