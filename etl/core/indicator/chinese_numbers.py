@@ -7,7 +7,7 @@ import re
 from decimal import Decimal
 
 DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")}
-DIGITS |= {"〇": 0, "两": 2}
+DIGITS |= {"〇": 0, "○": 0, "两": 2}
 DIGITS |= {character: value for value, character in enumerate("壹贰叁肆伍陆柒捌玖", start=1)}
 TENS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 MYRIADS = {"万": 10**4, "亿": 10**8}
@@ -15,7 +15,7 @@ LONGEST = 24  # characters; a longer "number" is a code or noise
 
 _PARTS = re.compile(r"[0-9][0-9,，]*(?:\.[0-9]+)?|.", re.DOTALL)
 _VAGUE = str.maketrans("", "", "余多几来数上+ ")
-_ADJACENT = re.compile(r"([一二两三四五六七八九])([二三四五六七八九])(?![〇零一二三四五六七八九])")
+_ADJACENT = re.compile(r"([一二两三四五六七八九])([二三四五六七八九])(?![〇○零一二三四五六七八九])")
 
 
 class NotANumberError(ValueError):
@@ -74,7 +74,7 @@ def _whole(text: str) -> Decimal:
                 total *= MYRIADS[part]
             section, number = Decimal(0), None
         elif part in DIGITS:
-            if part in "零〇":
+            if part in "零〇○":
                 scale = 1
             number = Decimal(DIGITS[part]) if number is None else number * 10 + DIGITS[part]
         elif part[0].isascii():

@@ -13,7 +13,7 @@ from etl.core.indicator.lexicon import Hit, scan
 from etl.core.indicator.numerals import Quantity
 from etl.core.indicator.rules import rules
 
-_BOUND = re.compile(r"左右|以上|以内|以下|上下|之多")
+_BOUND = re.compile(r"左右|以上|以内|以下|上下|之多|[(（][件条篇次项人期份个场]{1,3}[)）]")  # 179件(次)
 _NEAREST, _SAME_CLAUSE, _CARRIED = 5, 3, 2  # weights of governing verbs
 _NONE: frozenset[str] = frozenset()
 
@@ -175,6 +175,9 @@ def _counted(
     frame.unknown = bool(text_after) and not verb_behind and not phrases.opens_predicate(text_after)
     if run and frame.unknown and run[-1].term.verb and run[-1].end == start:
         run = []
+    if run and (follow or frame.unknown) and any(hit.start >= run[-1].end and phrases.pure_verb(hit) for hit in before):
+        run = []  # 委员捐赠500只防护镜: who acts, not what is counted
+    adjacent = adjacent and bool(run)
     runs_on = chunk_end == next_start and chunk_end > end
     if follow and not (adjacent and (runs_on or follow[0].start - end > 1)):
         frame.before = False

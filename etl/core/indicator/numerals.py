@@ -89,7 +89,7 @@ def _written(text: str, start: int, floor: int, enclosed: str | None, tables: la
     run = RUN.match(text, start)
     if run and text.startswith("分之", run.end()) and (fraction := FRACTION.match(text, start)):
         return _fraction(text, fraction, enclosed)
-    if run and (run[0] in "零〇" or reasons.in_word(text, start)):
+    if run and (run[0] in "零〇○" or reasons.in_word(text, start)):
         return _plain(text, start, run.end(), enclosed or "word")
     match = WRITTEN.match(text, start)
     if not match:

@@ -11,6 +11,7 @@ from etl.core.indicator.lexicon import scan
 from etl.core.indicator.memory import Memory
 from etl.core.indicator.rules import rules
 from etl.core.model import Facts
+from etl.core.normalize.places import by_name
 from etl.rules import load
 
 _SHARE = re.compile(r"(?:占|占比|比例为|比重为)[^,，;；。]{0,24}$")
@@ -21,8 +22,9 @@ _LABEL = re.compile(
     r"(?:有|共|共有|为|计|达|约|各)?[:：]?(?=占|$)"
 )
 _ABOUT = re.compile(
-    r"(?:有关|关于|涉及|反映)([^,，;；:：。0-9]{2,30}?)的(?:提案|信息|社情民意信息|建议)(?:有|共|共有|为)?[:：]?(?=占|$)"
+    r"(?:有关|关于|涉及|反映|建言|关注|聚焦|针对)([^,，;；:：。0-9]{2,30}?)(?:方面)?的(?:提案|信息|社情民意信息|建议)(?:有|共|共有|为)?[:：]?(?=占|$)"
 )
+_REST = re.compile(r"(?:^|[,，;；、])(其[他它])(?:提案|信息|建议|问题)?(?:有|共|共有|为)?[:：]?(?=占|$)")
 _LEAD = re.compile(r"^.*(?:涉及|关于|有关|反映|围绕|属于)")
 _LISTED = re.compile(r"^(?:其中)?(?:涉及|关于|属于|有关|围绕|反映)?([^,，;；:：。0-9]{2,14}?)的?(?:有|共|为)?$")
 _STRIP = re.compile(
@@ -37,19 +39,19 @@ _SHEETS = frozenset(["件", "篇", "条"])
 _VAGUE = frozenset(["other", "opinions_reported"])  # 反映 in 反映民生的12篇 reports nothing upwards
 _PROPOSAL = frozenset(["提案"])
 _CLASSIFIED = re.compile(r"归类|(?:^|[,，])分类|从[^,，]{1,12}看|按[^,，]{1,12}(?:[分看]|划分)|内容分类|类别")
+_BOUNDS = re.compile(r"^(?:以上|以下|以内|左右)")
 _AMONG = re.compile(r"其中|当中|包括|分为|分别为|分别是|含")
 _HEAD_WORDS = re.compile(r"(?:有|共|共有|为|计|达|约|各|的|个|“[^“”]{0,12}”|”)+$")
 
 
-_COMMITTEE = re.compile(
-    r"^(?:其中)?[:：]?((?:(?![全我本各住驻今年是向被对由与经据和省自治在报送获采受请来赴访及等承办])[^\W\d_]){2,7}[县区市旗州]政协)(?=[^\W\d_])"
-)
+_COMMITTEE = re.compile(r"^(?:其中)?[:：]?([^\W\d_]{2,7}[县区市旗州]政协)(?=[^\W\d_])")
 
 
 def committee_label(text: str) -> str | None:
     """Return the lower committee that a figure is reported of: 东台市政协 in 东台市政协办结143件."""
     found = _COMMITTEE.search(text)
-    return found.group(1) if found else None
+    name = found.group(1) if found else ""
+    return name if name.removesuffix("政协") in by_name() else None
 
 
 def has_own_label(frame: Frame) -> bool:
@@ -76,7 +78,7 @@ def listed_label(frame: Frame) -> str | None:
 
 def topic_label(frame: Frame) -> str | None:
     """Return the class that a label like 经济建设方面 or 涉及民生类的 names, or None."""
-    found = _LABEL.search(frame.listed) or _ABOUT.search(frame.listed)
+    found = _LABEL.search(frame.listed) or _ABOUT.search(frame.listed) or _REST.search(frame.listed)
     if found is None:
         return None
     label = _STRIP.sub("", _LEAD.sub("", found.group(1))).strip("“”\"' 、的")
@@ -87,7 +89,7 @@ def topic_label(frame: Frame) -> str | None:
 
 def kind_label(text: str, heads: Sequence[str]) -> str | None:
     """Return what a part is called: 市级 in 其中市级34个, 界别 in 界别工作室23个."""
-    label = _AMONG.sub("", text).strip(" :：,，、()（）")
+    label = _BOUNDS.sub("", _AMONG.sub("", text)).strip(" :：,，、()（）")
     label = _HEAD_WORDS.sub("", label).strip(" “”的")
     for head in heads:
         if label.endswith(head):
@@ -186,10 +188,10 @@ def _total_of(code: str, memory: Memory, topics: Topics, among: bool) -> str | N
 
 def _share(frame: Frame, verdicts: list[Verdict], memory: Memory, topics: Topics) -> tuple[list[Verdict], str | None]:
     """Return code and breakdown of a percentage: its own rate, what its label says, or those of the count before."""
-    if verdicts[0].code != "other":
-        return verdicts, None
     share = _SHARE.search(frame.label) is not None
     count = memory.count
+    if verdicts[0].code != "other" and not (share and count is not None and not has_own_label(frame)):
+        return verdicts, None
     filed = count is not None and count.indicator == "proposals_filed" and not count.breakdown
     if share and filed and _FILED_SHARE.search(frame.label):
         return [Verdict("proposal_filing_rate", "share of submitted", None)], None

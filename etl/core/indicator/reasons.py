@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from etl.core.indicator.measure import rules
 
-NUMERAL_CHARACTERS = "〇零一二三四五六七八九十百千万亿两"
+NUMERAL_CHARACTERS = "〇○零一二三四五六七八九十百千万亿两"
 REACH = 16  # characters that a rule sees before the numeral
 _SMALL = frozenset("二两三四五六七八九十")
 _SCALES = frozenset("百千万亿")
