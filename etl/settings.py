@@ -48,6 +48,9 @@ class Settings(BaseSettings):
     sensor: bool = Field(default=False, description="Start a refresh when the inbox has changed and is quiet again")
     sensor_seconds: int = Field(default=60, ge=5, description="How long the inbox must be quiet for that")
     lock_seconds: float = Field(default=3600.0, ge=0, description="How long a run of the UI waits for another run")
+    retry_seconds: float = Field(
+        default=60.0, ge=0, description="Wait before a step is tried again after a fault of the disk or the network"
+    )
     versions_kept: int = Field(default=7, ge=1, description="Published versions that are kept")
     fresh_hours: float = Field(default=36.0, gt=0, description="Age at which an asset counts as stale in the UI")
     unexplained_share: float = Field(
@@ -94,6 +97,11 @@ class Settings(BaseSettings):
     def warehouse(self) -> Path:
         """The published warehouse: only ever opened read-only."""
         return self.home / "warehouse.duckdb"
+
+    @property
+    def confirmed(self) -> Path:
+        """A mark whose time says when the warehouse was last found up to date."""
+        return self.home / "confirmed"
 
     @property
     def versions(self) -> Path:

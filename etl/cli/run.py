@@ -38,7 +38,7 @@ def command() -> None:
         from etl.orchestration.unchanged import unchanged
 
         if same := unchanged(settings):
-            alerts.confirm(settings)
+            alerts.confirm(settings, same.number)
             summary.show_unchanged(same, settings, time.perf_counter() - started)
             return
         say("starting")

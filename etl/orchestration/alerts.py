@@ -53,14 +53,14 @@ def after(run: "Run", settings: Settings) -> bool:
     return True
 
 
-def confirm(settings: Settings) -> None:
-    """Note that the warehouse was found up to date just now."""
-    (settings.home / "confirmed").touch()
+def confirm(settings: Settings, version: int | None = None) -> None:
+    """Note that the warehouse was found up to date just now; `version` where no run in Dagster says so."""
+    settings.confirmed.write_text("" if version is None else str(version))
 
 
 def stale_hours(settings: Settings) -> float:
     """Return how long ago the warehouse was last published or found up to date, in hours; infinite if never."""
-    marks = [path.stat().st_mtime for path in (settings.home / "confirmed", settings.warehouse) if path.exists()]
+    marks = [path.stat().st_mtime for path in (settings.confirmed, settings.warehouse) if path.exists()]
     return (time.time() - max(marks)) / 3600 if marks else float("inf")
 
 

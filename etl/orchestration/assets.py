@@ -12,6 +12,7 @@ import duckdb
 from etl.orchestration import checks, quality
 from etl.orchestration.metadata import describe
 from etl.orchestration.resources import Build
+from etl.orchestration.retry import passing
 from etl.stages import incremental, indicator, normalized, raw, repeats, segmented
 from etl.warehouse import build as build_file
 from etl.warehouse import content, publish
@@ -60,17 +61,18 @@ def _stage(key: dg.AssetKey, after: dg.AssetKey | None, work: Work, description:
     )
     def stage(context: dg.AssetExecutionContext) -> Result:  # type: ignore[type-arg]
         build: Build = context.resources.build
-        try:
+        with passing(context, build.settings):
+            try:
+                with build.connect() as connection:
+                    return _materialize(connection, build, key, work)
+            except build_file.CorruptError as problem:
+                if after:
+                    raise
+                aside = build_file.set_aside(build.settings.build)
+                warning = f"{problem}; kept as {aside.name}, a new one is built from the texts in HOME/raw"
+                context.log.warning(warning)
             with build.connect() as connection:
-                return _materialize(connection, build, key, work)
-        except build_file.CorruptError as problem:
-            if after:
-                raise
-            aside = build_file.set_aside(build.settings.build)
-            warning = f"{problem}; kept as {aside.name}, a new one is built from the texts in HOME/raw"
-            context.log.warning(warning)
-        with build.connect() as connection:
-            return _materialize(connection, build, key, work, {"warning": warning})
+                return _materialize(connection, build, key, work, {"warning": warning})
 
     return stage
 
@@ -118,11 +120,12 @@ def published_asset(models: list[dg.AssetKey]) -> dg.AssetsDefinition:
         """The warehouse that analysts read: a checked copy of the build file."""
         build: Build = context.resources.build
         started = time.perf_counter()
-        with build.connect() as connection:
-            fingerprint = content.fingerprint(connection)
-            figures = quality.figures(connection, build.pool)
-        last = quality.last_figures(context.instance, PUBLISHED)
-        version = publish.publish(build.settings, fingerprint)
+        with passing(context, build.settings):
+            with build.connect() as connection:
+                fingerprint = content.fingerprint(connection)
+                figures = quality.figures(connection, build.pool)
+            last = quality.last_figures(context.instance, PUBLISHED)
+            version = publish.publish(build.settings, fingerprint)
         return dg.MaterializeResult(
             metadata={
                 "path": dg.MetadataValue.path(build.settings.warehouse),

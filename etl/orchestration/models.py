@@ -10,6 +10,7 @@ from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtC
 from etl.orchestration import dbt, quality
 from etl.orchestration.assets import POOL, PUBLISHED
 from etl.orchestration.resources import Build
+from etl.orchestration.retry import passing
 from etl.settings import Settings, project
 from etl.warehouse import content, versions
 
@@ -41,7 +42,7 @@ def model_assets(settings: Settings) -> dg.AssetsDefinition:
     )
     def models(context: dg.AssetExecutionContext) -> Iterator[Any]:
         build: Build = context.resources.build
-        with build.connect() as connection:
+        with passing(context, build.settings), build.connect() as connection:
             fingerprint = content.fingerprint(connection)
         last = versions.newest(build.settings)
         if last and last.fingerprint == fingerprint and versions.current(build.settings):

@@ -11,7 +11,8 @@ import dagster as dg
 from dagster._core.definitions.unresolved_asset_job_definition import UnresolvedAssetJobDefinition
 
 from etl import settings as configuration
-from etl.orchestration import alerts
+from etl.orchestration import alerts, quality
+from etl.orchestration.assets import PUBLISHED
 from etl.orchestration.launch import told
 from etl.orchestration.resources import TOLD
 from etl.settings import Settings
@@ -59,10 +60,11 @@ def alert_sensors(job: UnresolvedAssetJobDefinition) -> list[dg.SensorDefinition
         for name, status in (("ended", dg.DagsterRunStatus.SUCCESS), ("failed", dg.DagsterRunStatus.FAILURE))
     ]
 
-    @dg.sensor(job=job, minimum_interval_seconds=900, default_status=dg.DefaultSensorStatus.RUNNING)
+    @dg.sensor(job=job, minimum_interval_seconds=60, default_status=dg.DefaultSensorStatus.RUNNING)
     def stale(context: dg.SensorEvaluationContext) -> dg.SkipReason:
-        """Tell once when the warehouse is older than the setting fresh_hours, and again after it was fresh."""
+        """Tell once when the warehouse is older than the setting fresh_hours; show in the UI when it was confirmed."""
         chosen = configuration.load()
+        quality.show_confirmed(context.instance, PUBLISHED, chosen)
         hours = alerts.stale_hours(chosen)
         old = chosen.warehouse.exists() and hours > chosen.fresh_hours
         if old and context.cursor != "told":

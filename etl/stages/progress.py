@@ -9,6 +9,12 @@ Listener = Callable[[str, int, int], None]  # step, done, total
 listener: ContextVar[Listener | None] = ContextVar("listener", default=None)
 
 
+def say(what: str) -> None:
+    """Tell the listener something that has no number."""
+    if tell := listener.get():
+        tell(what, 0, 0)
+
+
 @contextmanager
 def step(name: str, total: int) -> Iterator[Callable[[int], None]]:
     """Tell the listener about one step; the yielded function takes the number of units done since the last call."""

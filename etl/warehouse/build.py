@@ -3,6 +3,8 @@
 A build file that can't be read is moved aside; the raw stage fills the new one from the texts that HOME keeps.
 """
 
+import errno
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
@@ -47,6 +49,8 @@ def _open(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     except duckdb.IOException as problem:
         if "lock" in str(problem).lower():
             raise BusyError(f"{path} is open in another process: {str(problem).splitlines()[0]}") from None
+        if os.strerror(errno.ENOSPC) in str(problem):  # which says nothing about the file
+            raise
         raise CorruptError(f"{path} is damaged: {problem}") from None
     except duckdb.Error as problem:
         raise CorruptError(f"{path} is damaged: {problem}") from None

@@ -96,7 +96,7 @@ def test_a_good_run_is_silent_and_makes_the_warehouse_fresh(channels: Settings) 
     assert alerts.stale_hours(channels) < 1
     assert Hook.got == []
     long_ago = time.time() - 100 * 3600
-    os.utime(channels.home / "confirmed", (long_ago, long_ago))
+    os.utime(channels.confirmed, (long_ago, long_ago))
     assert 99 < alerts.stale_hours(channels) < 101
 
 
@@ -165,6 +165,30 @@ def test_what_is_found_unchanged_stays_fresh_with_its_figures() -> None:
         assert second
         assert second.timestamp > first.timestamp
         assert quality.last_figures(storage, key) == {"documents": 7, "observation_f1": 0.9}
+
+
+def test_the_ui_shows_once_that_the_command_line_found_nothing_new(home: Settings) -> None:
+    key = dg.AssetKey("published")
+    with dg.DagsterInstance.ephemeral() as storage:
+        storage.report_runless_asset_event(dg.AssetMaterialization(key, metadata={"documents": 7}))
+        alerts.confirm(home)  # by a run that Dagster knows of
+        quality.show_confirmed(storage, key, home)
+        assert not storage.fetch_observations(key, limit=9).records
+        alerts.confirm(home, 3)
+        quality.show_confirmed(storage, key, home)
+        quality.show_confirmed(storage, key, home)
+        records = storage.fetch_observations(key, limit=9).records
+        assert len(records) == 1
+        assert records[0].asset_observation
+        assert records[0].asset_observation.metadata["version"].value == 3
+        made = storage.get_latest_materialization_event(key)
+        later = time.time() + home.fresh_hours * 1801
+        os.utime(home.confirmed, (later, later))
+        quality.show_confirmed(storage, key, home)
+        again = storage.get_latest_materialization_event(key)
+        assert made
+        assert again
+        assert again.timestamp > made.timestamp  # what would soon look stale is fresh again
 
 
 @pytest.mark.parametrize(
