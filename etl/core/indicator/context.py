@@ -57,6 +57,7 @@ class Place:
     heading: str
     paragraph_year: int | None  # a year that an earlier sentence of a planning paragraph set
     coming_year: int | None  # a later year than the report's that an earlier sentence of the paragraph named
+    opened_year: int | None  # the year that an earlier sentence of the paragraph opened with
     dated: bool  # an earlier sentence of a news item named a day
     looking_back: bool  # an earlier sentence of a news item turned to the finished year
     topic: bool  # inside a quoted topic or demand: “建设20个直销点”
@@ -178,6 +179,8 @@ def period(place: Place, plan: bool, facts: Facts) -> int | None:
         year = year_of(text, facts)
         if year is not None:
             return year
+    if not plan and place.opened_year is not None:
+        return place.opened_year
     if not plan and event_year(place, facts):
         return int(facts.published[:4]) if facts.published else None
     if plan and (place.paragraph_year or place.coming_year):

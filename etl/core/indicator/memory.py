@@ -14,7 +14,8 @@ from etl.core.indicator.lexicon import scan, with_parts
 from etl.core.model import Facts, Observation, Sentence
 from etl.rules import load
 
-_YEAR_OPENS = re.compile(r"[^,，。]{0,6}?((?:19|20)[0-9]{2})年")
+_YEAR_OPENS = re.compile(r"[^,，。]{0,6}?((?:19|20)[0-9]{2})年(?![—\-至到])(?![^,，。]{0,10}(?:以来|起|开始|至今))")
+_YEAR_ALONE = re.compile(r"(?:19|20)[0-9]{2} ?年度?[,，]")
 _KEPT_SENTENCES = 6
 _KEPT_NOUNS = 24
 
@@ -32,6 +33,8 @@ class Memory:
     count: Observation | None = None  # the last count of the paragraph, whole or part
     plan_year: int | None = None
     coming_year: int | None = None  # a later year that the paragraph named
+    fresh: bool = True  # no sentence of the paragraph has been left yet
+    opened_year: int | None = None  # the year that a sentence of the paragraph opened with
     dated: bool = False  # a news item tells of one event
     looking_back: bool = False  # a news item has turned to the finished year
     header: tuple[str, ...] = ()  # cells of the last table row without figures
@@ -52,7 +55,8 @@ class Memory:
             self.totals = {}
         if sentence.paragraph != self.paragraph:
             self.paragraph = sentence.paragraph
-            self.coming_year = None
+            self.coming_year = self.opened_year = None
+            self.fresh = True
             if sentence.kind != "row":
                 self._topics, self._recent, self.count = frozenset(), (), None
                 self._unread.clear()
@@ -106,8 +110,13 @@ class Memory:
             self.dated = self.dated if happening is None else happening
             self.looking_back = self.looking_back or context.looks_back(sentence.text)
         opens = _YEAR_OPENS.match(sentence.text)
-        if opens and self.facts.report_year and int(opens.group(1)) > self.facts.report_year:
-            self.plan_year = int(opens.group(1))
+        if opens:
+            year = int(opens.group(1))
+            if self.fresh or _YEAR_ALONE.match(sentence.text):
+                self.opened_year = year
+            if self.facts.report_year and year > self.facts.report_year:
+                self.plan_year = year
+        self.fresh = False
         year = context.year_of(sentence.text, self.facts) if self.facts.report_year else None
         if year is not None and self.facts.report_year is not None and year > self.facts.report_year:
             self.coming_year = year

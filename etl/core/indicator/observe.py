@@ -131,6 +131,7 @@ class _Walk:
             heading=f"{self.headline} > {sentence.heading}" if sentence.heading else self.headline,
             paragraph_year=memory.plan_year,
             coming_year=memory.coming_year,
+            opened_year=memory.opened_year,
             dated=memory.dated,
             looking_back=memory.looking_back or context.looks_back(before),
             topic=context.quoted_topic(text, at),
