@@ -27,8 +27,7 @@ def find(lines: Sequence[Line], furniture: Sequence[Span], name: str, page_title
     title = headline.find(inner, " ".join([page_title, *(line.text for line in outer if ">" in line.text)]))
     body = inner[title.body :]
     edge = _first_prose(body)
-    around = [Zone(line.start, form(line.text), "furniture") for line in outer]
-    text = [Zone(line.start, form(line.text), "body") for line in body]
+    around, text = _zone(outer, "furniture"), _zone(body, "body")
     head = [zone for zone in around if zone.start < edge]
     if title.spans:  # a stamp under the headline tells more than one above it
         head.sort(key=lambda zone: zone.start < title.spans[0].start)
@@ -114,26 +113,35 @@ def _part(lines: Sequence[Line], furniture: Sequence[Span]) -> tuple[list[Line],
 
 
 def _keep(lines: list[Line], line: Line, start: int, end: int) -> None:
-    text = line.text[start - line.start : end - line.start]
-    if text.strip():
-        lines.append(line._replace(start=start, end=end, text=text))
+    if start != line.start or end != line.end:
+        line = line._replace(start=start, end=end, text=line.text[start - line.start : end - line.start])
+    if line.text and not line.text.isspace():
+        lines.append(line)
 
 
 def _shortened(lines: list[Line]) -> list[Line]:
     """Keep the first and the last lines of a very long document; a long line is cut at its end."""
-    sizes = [*accumulate(min(len(line.text), READ_CHARACTERS) + 10 for line in lines)]
+    lines = [
+        line if len(line.text) <= READ_CHARACTERS else line._replace(text=line.text[:READ_CHARACTERS]) for line in lines
+    ]
+    sizes = [*accumulate(len(line.text) + 10 for line in lines)]
     if not sizes or sizes[-1] <= READ_CHARACTERS + READ_AT_END:
-        return [line._replace(text=line.text[:READ_CHARACTERS]) for line in lines]
+        return lines
     kept = [
         line
         for line, size in zip(lines, sizes, strict=True)
         if size <= READ_CHARACTERS or size > sizes[-1] - READ_AT_END
     ]
-    return [line._replace(text=line.text[:READ_CHARACTERS]) for line in kept or lines[:1]]
+    return kept or lines[:1]
 
 
 def _first_prose(body: Sequence[Line]) -> int:
     return next((line.start for line in body if is_prose(line.text)), body[0].start if body else 0)
+
+
+def _zone(lines: Sequence[Line], name: str) -> list[Zone]:
+    texts = form("\n".join(line.text for line in lines)).split("\n")
+    return [Zone(line.start, text, name) for line, text in zip(lines, texts, strict=False)]
 
 
 def _zones(title: headline.Headline, text: Sequence[Zone], around: Sequence[Zone], page_title: str) -> list[Zone]:

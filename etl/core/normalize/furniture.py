@@ -15,13 +15,16 @@ from typing import Any
 import yaml
 
 from etl.core.model import Line, Span
+from etl.core.normalize.sieve import Sieve
 
 FORM = tuple(zip("：（）［］，；！？\t", ":()[],;!? ", strict=True))
+STOP, STOP_OR_CALL = re.compile("[。;]"), re.compile("[。;!?]")
 PROSE_CHARACTERS = 28  # a line with a full stop and so many characters is a sentence of the body
 HEAD_LINES = 6  # where no sentence opens the body: so many lines may be its head, and as many its foot
 SENTENCE_CHARACTERS = 12
 OUTLET_CHARACTERS = 12  # of an outlet's name that no rule knows
 STAMP_CHARACTERS = 240
+TAIL_CHARACTERS = 100
 BULLETS = "-·•●▪◆ "
 LONGEST = 600  # characters of the longest line that can be furniture as a whole
 LIST_ENTRIES = 4  # so many short lines in a row with a date glued to every second one are a list of articles
@@ -36,18 +39,18 @@ class Rules:
     """The compiled rules of furniture.yaml."""
 
     fields: re.Pattern[str]
-    telling: re.Pattern[str]
+    telling: Sieve
     dated: re.Pattern[str]
     masthead: re.Pattern[str]
     path: re.Pattern[str]
     signature: re.Pattern[str]
     meeting_day: re.Pattern[str]
     spam: re.Pattern[str]
-    anywhere: re.Pattern[str]
-    foot: re.Pattern[str]
+    anywhere: Sieve
+    foot: Sieve
     opener: re.Pattern[str]
     entry: re.Pattern[str]
-    tail: re.Pattern[str]
+    tail: Sieve
     head: re.Pattern[str]
     element: re.Pattern[str]
     headline_element: re.Pattern[str]
@@ -58,23 +61,23 @@ def rules() -> Rules:
     """Read and compile the rules once."""
     data: dict[str, Any] = yaml.safe_load(files("etl.rules").joinpath("furniture.yaml").read_text(encoding="utf-8"))
 
-    def union(name: str, suffix: str = "") -> re.Pattern[str]:
-        return re.compile("(?:" + "|".join(f"(?:{part})" for part in data[name].values()) + ")" + suffix)
+    def union(*names: str) -> re.Pattern[str]:
+        return re.compile("|".join(f"(?:{part})" for name in names for part in data[name].values()))
 
     return Rules(
-        fields=re.compile(f"{union('telling').pattern}|{union('fields').pattern}"),
-        telling=union("telling"),
+        fields=union("telling", "fields"),
+        telling=Sieve(data["telling"].values()),
         dated=re.compile(data["dated"]),
         masthead=re.compile(data["masthead"]),
         path=re.compile(data["path"]),
         signature=re.compile(data["signature"]),
         meeting_day=re.compile(data["meeting_day"]),
         spam=re.compile("|".join(data["spam"])),
-        anywhere=union("anywhere"),
-        foot=union("foot"),
+        anywhere=Sieve(data["anywhere"].values()),
+        foot=Sieve(data["foot"].values()),
         opener=re.compile(data["openers"]),
         entry=re.compile(data["entry"]),
-        tail=union("tails", r"\s{0,4}$"),
+        tail=Sieve(rf"(?:{part})\s{{0,4}}$" for part in data["tails"].values()),
         head=union("heads"),
         element=re.compile(data["elements"]["furniture"]),
         headline_element=re.compile(data["elements"]["headline"]),
@@ -101,8 +104,8 @@ def is_stamp(text: str) -> bool:
 
 def is_prose(text: str) -> bool:
     """Tell whether `text` reads as a sentence or paragraph of a body."""
-    stops = "。;;" if len(text) < 2 * PROSE_CHARACTERS else "。;;!?!?"
-    return len(text) > 120 or (len(text) >= PROSE_CHARACTERS and any(stop in text for stop in stops))
+    stop = STOP if len(text) < 2 * PROSE_CHARACTERS else STOP_OR_CALL
+    return len(text) > 120 or (len(text) >= PROSE_CHARACTERS and stop.search(text) is not None)
 
 
 def is_sentence(text: str) -> bool:
@@ -116,7 +119,7 @@ def find(lines: Sequence[Line]) -> list[Span]:
     A block of furniture lines is one span, blank lines inside it included. Linear in the length of the lines.
     """
     filled = [line for line in lines if line.text.strip()]
-    texts = [form(line.text).strip() for line in filled]
+    texts = [text.strip() for text in form("\n".join(line.text for line in filled)).split("\n")] if filled else []
     whole = _classify(filled, texts)
     spans: list[Span] = []
     joined = False
@@ -140,7 +143,7 @@ def _classify(lines: Sequence[Line], texts: Sequence[str]) -> list[bool]:
     rows = ["\t" in line.text and _is_row(line.text, text) for line, text in zip(lines, texts, strict=True)]
     page = _page_evidence(lines, texts)
     sure = [
-        known or (len(text) <= LONGEST and not row and rule.anywhere.fullmatch(text.lstrip(BULLETS)) is not None)
+        known or (len(text) <= LONGEST and not row and rule.anywhere.matches(text.lstrip(BULLETS)))
         for text, row, known in zip(texts, rows, page, strict=True)
     ]
     for index, text in enumerate(texts[:HEAD_LINES]):
@@ -158,7 +161,7 @@ def _classify(lines: Sequence[Line], texts: Sequence[str]) -> list[bool]:
         at_head, at_foot = index <= max(first, 1), index > last
         signed = (at_foot and rule.signature.fullmatch(text)) or rule.meeting_day.fullmatch(text)
         stamped = (at_head or at_foot) and not signed and is_stamp(text)
-        sure[index] = stamped or (at_foot and len(text) <= LONGEST and rule.foot.fullmatch(text) is not None)
+        sure[index] = stamped or (at_foot and len(text) <= LONGEST and rule.foot.matches(text))
         if at_head and index and sure[index - 1] and texts[index - 1].endswith(":") and COUNT.fullmatch(text):
             sure[index] = True  # 浏览: / 45次
     _mastheads(texts, first, sure)
@@ -255,8 +258,7 @@ def _inside(text: str) -> list[Span]:
     found = []
     if match := rule.head.match(text):
         found.append(Span(match.start(), match.end()))
-    window = max(len(text) - 100, 0)
-    if match := rule.tail.search(text, window):
+    if match := rule.tail.search(text, max(len(text) - TAIL_CHARACTERS, 0)):
         start = match.start() + len(match.group()) - len(match.group().lstrip())
         found.append(Span(start, match.start() + len(match.group().rstrip())))
     return found

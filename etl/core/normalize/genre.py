@@ -1,9 +1,12 @@
 """The kind of a page (体裁), and whether it is the work of a 政协 at all. Rules: `etl/rules/genres.yaml`."""
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache
+from typing import Any
+
+import ahocorasick
 
 from etl.core.normalize.rulebook import compiled, rules
 
@@ -74,7 +77,13 @@ def _points(text: str) -> tuple[float, float]:
     """Return the points of the words of the 政协 and those of the words of other bodies, both positive."""
     words, points = _words()
     telling = common = others = 0.0
-    for word, number in Counter(words.findall(text)).items():
+    counts: Counter[str] = Counter()
+    old = 0
+    for start, minus_end in sorted((last + 1 - length, -last - 1) for last, length in words.iter(text)):
+        if start >= old:
+            old = -minus_end
+            counts[text[start:old]] += 1
+    for word, number in counts.items():
         if points[word] > 1:
             telling += points[word] * number
         elif points[word] >= 0:
@@ -85,16 +94,16 @@ def _points(text: str) -> tuple[float, float]:
 
 
 @cache
-def _words() -> tuple[re.Pattern[str], dict[str, float]]:
-    """Return one pattern of all words, the longest first, parted by first characters, and their points."""
+def _words() -> tuple[Any, dict[str, float]]:
+    """Return an automaton that finds all words, of those that overlap the longest, and their points."""
     points = {
         word.replace("<>", kind): float(number)
         for number, words in rules("genres")["evidence"]["points"].items()
         for word in words
         for kind in (KINDS if "<>" in word else ("",))
     }
-    by_first: dict[str, list[str]] = defaultdict(list)
-    for word in sorted(points, key=len, reverse=True):
-        by_first[word[0]].append(re.escape(word[1:]))
-    groups = (f"{first}(?:{'|'.join(rest)})" for first, rest in by_first.items())
-    return re.compile("|".join(groups)), points
+    words = ahocorasick.Automaton()
+    for word in points:
+        words.add_word(word, len(word))
+    words.make_automaton()
+    return words, points

@@ -49,7 +49,10 @@ def _columns(line: str) -> int:
 def unwrap(text: str) -> Iterator[Edit]:
     """Yield the removal of line ends inside paragraphs; between two letters the line end becomes a blank."""
     lines = text.split("\n")
-    columns = [_columns(line) if len(line) <= _WIDEST else _WIDEST + 1 for line in (one.rstrip() for one in lines)]
+    shown = [line.rstrip() for line in lines]
+    if sum(len(line) > _WIDEST for line in shown) * 20 > len(lines):
+        return  # a page of paragraphs: more lines are wide than a wrapped text may have
+    columns = [_columns(line) if len(line) <= _WIDEST else _WIDEST + 1 for line in shown]
     filled = sorted(width for width in columns if width)
     if len(filled) < _FEWEST + 1 or filled[-(len(filled) // 20) - 1] > _WIDEST:
         return

@@ -7,6 +7,7 @@ marked. Cut characters belong to `gbk_shift`.
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from etl.core.model import Damage, Span
 from etl.core.normalize import words
@@ -26,9 +27,27 @@ def find(text: str) -> Iterator[Damage]:
         yield Damage(Span(*gone.span()), None, "mojibake: the bytes are gone")
     for match in _LATIN.finditer(text):
         yield from _judge(match, _windows(match[0]), "Latin-1")
-    for match in _HIGH.finditer(text):
-        if max(match[0]) >= "\u4e00":
-            yield from _judge(match, match[0].encode("gb18030", "replace"), "GBK")
+    shown = _shown()
+    if shown.search(text):
+        for match in _HIGH.finditer(text):
+            if shown.search(match[0]):
+                yield from _judge(match, match[0].encode("gb18030", "replace"), "GBK")
+
+
+@cache
+def _shown() -> re.Pattern[str]:
+    """Return what GBK shows of two Chinese characters in UTF-8: three signs, wherever the three begin.
+
+    Their six bytes are first and later byte, later and first, two later ones. Found is the sign of the first.
+    """
+    first, later = range(0xE2, 0xF0), range(0x80, 0xC0)
+
+    def signs(leads: range, trails: range) -> str:
+        pairs = (bytes((lead, trail)).decode("gb18030", "ignore") for lead in leads for trail in trails)
+        return f"[{''.join(pairs)}]"
+
+    opens, joins, fills = signs(first, later), signs(later, first), signs(later, later)
+    return re.compile(f"{opens}(?:(?={joins}{fills})|(?<={joins}{fills}{opens})|(?<={fills}{opens})(?={joins}))")
 
 
 def _judge(match: re.Match[str], data: bytes, table: str) -> Iterator[Damage]:

@@ -25,10 +25,10 @@ _INVISIBLE = re.compile(
     "\ufff0-\ufffb\ue000-\uf8ff]"
 )
 _BEYOND = re.compile("[\U000e0000-\U0010ffff]")  # apart: sets with characters beyond the basic plane are slow in `re`
-_BLANKS = re.compile(r"[ \t\n]{2,}+")
+_BLANKS = re.compile(r"[ \t\n][ \t\n]++")
 # A comma before another mark (`,,` `,、` `,。`) is put there by mirrors of pages; so is a mark that stands twice.
 _DOUBLED = re.compile(r"(?=[,，、；;:：。]{2})(?:[,，]+(?=[,，、；;:：。])|([、；;:：])\1+|。。(?!。))")
-_MARKS = re.compile("[,，、；;:：。]{2}")
+_MARKS = re.compile("[,，、；;:：。][,，、；;:：。]")
 
 
 @cache
