@@ -100,8 +100,10 @@ def _elliptic(frame: Frame, topics: Topics) -> list[Verdict]:
     """Return the verdict of a figure whose noun no rule reads, or that stands without one."""
     unit_class = frame.quantity.unit_class
     best: Verdict | None = None
-    if not frame.unknown or unit_class in ("person", "money"):
-        best = _best(_headless(frame), frame, topics, None)
+    readings = _headless(frame)
+    if frame.unknown and unit_class not in ("person", "money"):
+        readings = [reading for reading in readings if reading.anything]
+    best = _best(readings, frame, topics, None)
     near: Iterable[str] = ()
     if best is None or best.weak:
         if unit_class == "person":

@@ -11,6 +11,7 @@ from etl.core.indicator.numerals import Quantity
 _ANY = re.compile(r"[,，;；:：、。!！?？\t\n()（）【】]|——")
 CLAUSE = frozenset(",，;；:：。!！?？\t\n()（）【】——")
 SECTION = frozenset(";；。!！?？\n")
+_PAIRED = re.compile(r"[\u4e00-\u9fff]{4}、[\u4e00-\u9fff]{4}的")  # 特色鲜明、形式多样的 describes one noun
 _QUOTED = re.compile(r"“[^“”]{1,120}”|《[^《》]{1,120}》|「[^「」]{1,120}」|‘[^‘’]{1,80}’")
 BRACKETED = re.compile(r"[(（][^()（）]{1,60}[)）]")
 _LONG_NAME = 16  # a longer quotation is a topic; only its last words can be the counted noun
@@ -65,6 +66,7 @@ def layout(text: str, quantities: Sequence[Quantity], offset: int) -> Layout:
         if not holds(*found.span()):
             closed.append(found.span())
             dropped.append(found.span())
+    closed += [found.span() for found in _PAIRED.finditer(text)] if "的" in text else []
     closed.sort()
     dropped.sort()
     cuts, kinds = [], []

@@ -31,6 +31,7 @@ class Memory:
     total: Observation | None = None  # the last whole count
     whole: dict[str | None, Observation] = field(default_factory=dict)  # the same by measure word
     count: Observation | None = None  # the last count of the paragraph, whole or part
+    uncounted: Frame | None = None  # the last figure, where a reading said that it has no code
     plan_year: int | None = None
     coming_year: int | None = None  # a later year that the paragraph named
     fresh: bool = True  # no sentence of the paragraph has been left yet
@@ -58,7 +59,7 @@ class Memory:
             self.coming_year = self.opened_year = None
             self.fresh = True
             if sentence.kind != "row":
-                self._topics, self._recent, self.count = frozenset(), (), None
+                self._topics, self._recent, self.count, self.uncounted = frozenset(), (), None, None
                 self._unread.clear()
             if self.facts.genre == "feature":
                 self.dated = False
@@ -117,14 +118,15 @@ class Memory:
             if self.facts.report_year and year > self.facts.report_year:
                 self.plan_year = year
         self.fresh = False
-        year = context.year_of(sentence.text, self.facts) if self.facts.report_year else None
-        if year is not None and self.facts.report_year is not None and year > self.facts.report_year:
-            self.coming_year = year
+        named = context.year_of(sentence.text, self.facts) if self.facts.report_year else None
+        if named is not None and self.facts.report_year is not None and named > self.facts.report_year:
+            self.coming_year = named
 
     def remember(self, observation: Observation) -> None:
         """Keep a figure that later ones can be part or share of."""
         if observation.unit == "%" or observation.indicator == "other":
             return
+        self.uncounted = None
         self.count = observation
         if observation.breakdown is not None:
             self.parts.append(observation)

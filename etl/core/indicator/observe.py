@@ -65,6 +65,7 @@ class _Walk:
             names = programme.names(sentence.text) if "“" in sentence.text or "《" in sentence.text else []
             for frame in made:
                 self._figure(sentence, frame, names)
+            self.observations[begin:] = parts.proposers(sentence.text, sentence.start, self.observations[begin:])
             self._chain(sentence, begin)
         self.memory.leave(sentence, made)
 
@@ -76,6 +77,8 @@ class _Walk:
             return rows.row(sentence, mentions, self.memory.header)
         if rows.is_list_line(sentence, mentions):
             return rows.list_line(sentence, mentions[0])
+        if rows.is_member_of_list(sentence, mentions):
+            return rows.member_of_list(sentence, mentions[0])
         made = frames(sentence.text, mentions, sentence.start)
         for index, frame in shares.distributed(sentence.text, mentions, sentence.start).items():
             made[index] = frame

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from copy import copy
+from dataclasses import replace
 from functools import cache
 
 from etl.core.indicator.classify import OTHER, Topics, Verdict, classify
@@ -10,7 +11,7 @@ from etl.core.indicator.frame import Frame
 from etl.core.indicator.lexicon import scan
 from etl.core.indicator.memory import Memory
 from etl.core.indicator.rules import rules
-from etl.core.model import Facts
+from etl.core.model import Facts, Observation
 from etl.core.normalize.places import by_name
 from etl.rules import load
 
@@ -30,9 +31,13 @@ _LISTED = re.compile(r"^(?:其中)?(?:涉及|关于|属于|有关|围绕|反映)
 _STRIP = re.compile(
     r"^(?:其中|涉及|关于|属于|围绕|反映|有关|聚焦|从提案内容看|按内容分|分类看|内容涉及)+[:：,，]?|(?:等)$"
 )
+_PROPOSER = re.compile(
+    r"(?:^|[,，、;；:：(（件条])(?:其中|包括|各|有关|参加政协的)*([^,，;；:：()（）0-9件条]{2,20}?)(?:[市省区县州]委会?)?(?:提出|提交)?(?:的)?(?:集体)?提案$"
+)
+_PROPOSERS = frozenset(["proposals_collective", "proposals_by_members"])
 _REPEATED = re.compile(r"累计|总数|增加到|增至|已达|只有|合计|举办|共")
 _GROWTH = re.compile(
-    r"(?:(?<!新)增加|增长|减少|下降|上升|提高|提升|多出|增幅(?:为|达)?|[比较](?:上年|去年|上一?届|同期|上届)[^,，]{0,8}(?:多|少|增|减))了?(?:近|约|超过)?$"
+    r"(?:(?<!新)增加|增长|减少|下降|上升|提高|提升|多出|增幅(?:为|达)?|(?:[比较]|相较|相比)[^,，;；。]{1,20}(?:多|少|增|减))了?(?:近|约|超过)?$"
 )
 _NO_LABEL = "ABCDabcdＡＢＣＤ各此这同多几"
 _SHEETS = frozenset(["件", "篇", "条"])
@@ -116,6 +121,9 @@ def apply(
     `text` is its sentence, `at` its place there.
     """
     percent = frame.quantity.unit_class == "percent"
+    if verdicts[0].code == "other" and verdicts[0].spoken:
+        memory.uncounted = frame
+        return verdicts, None
     if frame.row_label:
         return verdicts, frame.row_label
     if is_growth(frame):
@@ -190,6 +198,10 @@ def _share(frame: Frame, verdicts: list[Verdict], memory: Memory, topics: Topics
     """Return code and breakdown of a percentage: its own rate, what its label says, or those of the count before."""
     share = _SHARE.search(frame.label) is not None
     count = memory.count
+    if share and memory.uncounted is not None and not has_own_label(frame):  # 满意的315件,占97.5%
+        counted = copy(memory.uncounted)
+        counted.quantity = frame.quantity
+        return classify(counted, topics), None
     if verdicts[0].code != "other" and not (share and count is not None and not has_own_label(frame)):
         return verdicts, None
     filed = count is not None and count.indicator == "proposals_filed" and not count.breakdown
@@ -213,3 +225,31 @@ def _share(frame: Frame, verdicts: list[Verdict], memory: Memory, topics: Topics
     if not share or count is None:
         return verdicts, None
     return [Verdict(count.indicator, f"share of {count.indicator}", None)], count.breakdown
+
+
+@cache
+def _proposing() -> frozenset[str]:
+    return rules().classes["party"] | frozenset(load("relations.yaml")["proposers"])
+
+
+def proposers(text: str, start: int, made: Sequence[Observation]) -> list[Observation]:
+    """Name the proposers of a sentence's counts that split proposals by them: 民主党派提案30件、人民团体提案4件.
+
+    `start` is where the sentence `text` begins. One count of a kind (集体提案36件) is a whole.
+    """
+    named = {}
+    for observation in made:
+        if observation.indicator in _PROPOSERS and observation.unit != "%" and observation.breakdown is None:
+            found = _PROPOSER.search(text[: observation.start - start])
+            who = found.group(1) if found else ""
+            hits = scan(who)
+            if hits and hits[-1].end == len(who) and hits[-1].term.text in _proposing():
+                named[observation] = who.removeprefix("委员")
+    codes = [observation.indicator for observation in named]
+    result, last = [], None
+    for observation in made:
+        if observation.unit != "%":
+            last = named.get(observation) if codes.count(observation.indicator) > 1 else None
+        label = last if observation.indicator in _PROPOSERS else None
+        result.append(replace(observation, breakdown=observation.breakdown or label))
+    return result

@@ -45,6 +45,8 @@ def run_before(before: Sequence[Hit], cut: Layout) -> list[Hit]:
             run.insert(0, hit)
         else:
             break
+    if len(run) > 1 and run[0].term.verb and cut.text[run[0].start - 1 : run[0].start] in ("共", "已", "获"):
+        del run[0]  # 共批示重要提案179件
     return run
 
 

@@ -11,12 +11,25 @@ from etl.core.model import Sentence
 
 _NAME_CELL = re.compile(r"[^\W\d_]{2}")
 _UNIT = re.compile(r"[(（][^()（）0-9]{1,4}[)）]$")  # 调研报告(篇)
+_NAMED_LINE = re.compile(r"[^0-9,，。;；:：()（）]{2,24}[(（]共?[0-9]{1,4}[人名位][)）]")
 _TABLE_HEADING = re.compile(r"(?:情况|统计|一览)?(?:表)?[:：]?$")
 
 
 def is_list_line(sentence: Sentence, mentions: Sequence[Quantity]) -> bool:
     """Tell whether a line is a figure with its label behind it: 24次 党组会议."""
     return len(mentions) == 1 and sentence.kind == "heading" and mentions[0].start == sentence.start
+
+
+def is_member_of_list(sentence: Sentence, mentions: Sequence[Quantity]) -> bool:
+    """Tell whether a line is a name with its figure in brackets: 教育界(16人)."""
+    return len(mentions) == 1 and _NAMED_LINE.fullmatch(sentence.text.strip()) is not None
+
+
+def member_of_list(sentence: Sentence, quantity: Quantity) -> list[Frame]:
+    """Return the frame of such a line: a part of what the heading counts."""
+    frame = labelled("", quantity)
+    frame.row_label = sentence.text[: quantity.start - sentence.start].strip(" (（共")
+    return [frame]
 
 
 def list_line(sentence: Sentence, quantity: Quantity) -> list[Frame]:

@@ -15,7 +15,7 @@ from etl.rules import load, names
 _HOUSEHOLDS = frozenset(["户", "家庭", "例", "对"])
 SLOTS = ("head", "mod", "verb", "after", "topic", "clause", "sentence", "actor")
 _KEY_SLOTS = ("verb", "after", "mod", "clause")  # one of them finds a reading without a head
-_KEYS = {*SLOTS, "not", "unit", "rank", "adds"}
+_KEYS = {*SLOTS, "not", "unit", "rank", "adds", "anything"}
 _CATALOGUE = ("code", "family", "name_zh", "name_en", "unit_class", "definition")
 
 
@@ -31,6 +31,7 @@ class Reading:
     units: frozenset[str | None] | None  # None: every unit of the unit class
     rank: int
     adds: bool  # says something more about a figure that has a code already
+    anything: bool  # also speaks of a counted noun that no rule knows
     order: int  # place among all readings: among equals the first speaks
 
     def admits(self, unit: str | None, unit_class: str | None) -> bool:
@@ -40,7 +41,7 @@ class Reading:
         if self.units is not None or unit_class == self.unit_class:
             return True
         if self.unit_class == "person":
-            return unit_class == "count" and unit in _HOUSEHOLDS
+            return unit_class == "count" and (unit in _HOUSEHOLDS or (unit == "个" and "head" in self.slots))
         return self.unit_class == "count" and unit_class not in ("percent", "money", "person")
 
 
@@ -163,8 +164,8 @@ def _reading(
         raise RulesError(f"{where}: no condition")
     forbidden = _expand(raw.get("not", ()), classes, where)
     name = f"{indicator.code}.{number}"
-    rank, adds = int(raw.get("rank", 0)), bool(raw.get("adds", False))
-    return Reading(name, indicator.code, indicator.unit_class, slots, forbidden, units, rank, adds, order)
+    rank, adds, anything = int(raw.get("rank", 0)), bool(raw.get("adds")), bool(raw.get("anything"))
+    return Reading(name, indicator.code, indicator.unit_class, slots, forbidden, units, rank, adds, anything, order)
 
 
 def _expand(terms: Iterable[str], classes: Mapping[str, frozenset[str]], where: str) -> frozenset[str]:
