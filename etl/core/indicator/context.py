@@ -249,7 +249,7 @@ def scope(place: Place, code: str, label: str, subject: str, unit: str | None, f
         return "external"
     words = _words()["scope"]
     above = facts.level in ("national", "province", "prefecture", None)
-    if facts.level in ("national", "province") and _LOWER.search(place.clause):
+    if facts.level in ("national", "province") and _LOWER.search(place.section):
         return "subordinate"
     if above and words["lower_act"].search(place.section):
         return "subordinate"

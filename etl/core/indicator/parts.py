@@ -100,6 +100,7 @@ def kind_label(text: str, heads: Sequence[str]) -> str | None:
         if label.endswith(head):
             before = label[: -len(head)].strip(" “”的")
             label = before or _kind_of(head)
+    label = label.removesuffix("类")
     return (
         label if 1 < len(label) <= 12 and not any(hit.term.verb and not hit.term.noun for hit in scan(label)) else None
     )
