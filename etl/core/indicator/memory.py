@@ -58,7 +58,7 @@ class Memory:
             self.paragraph = sentence.paragraph
             self.coming_year = self.opened_year = None
             self.fresh = True
-            if sentence.kind != "row":
+            if sentence.kind != "row" and not sentence.text.startswith("占"):
                 self._topics, self._recent, self.count, self.uncounted = frozenset(), (), None, None
                 self._unread.clear()
             if self.facts.genre == "feature":

@@ -141,7 +141,7 @@ def apply(
     label = _label(frame, verdicts[0], memory)
     memory.topic_list = label is not None
     if label is not None:
-        total = _total_of(code, memory, topics, among)
+        total = _total_of(verdicts[0], memory, topics, among)
         if (
             total is not None
             and total in load("relations.yaml")["divisible"]
@@ -185,9 +185,12 @@ def _label(frame: Frame, verdict: Verdict, memory: Memory) -> str | None:
     return label
 
 
-def _total_of(code: str, memory: Memory, topics: Topics, among: bool) -> str | None:
+def _total_of(verdict: Verdict, memory: Memory, topics: Topics, among: bool) -> str | None:
     """Return the code of the total that a labelled part belongs to."""
+    code = verdict.code
     total = memory.total_like(code)
+    if total is None and verdict.spoken and code == "proposals_submitted":
+        return code
     if total is None and code in ("proposals_submitted", "other") and topics.weight(_PROPOSAL):
         return memory.totals.get("proposals", "proposals_filed")
     if total is None and memory.total is not None and among:

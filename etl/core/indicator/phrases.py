@@ -71,6 +71,7 @@ def run_after(after: Sequence[Hit], cut: Layout, end: int, person: bool) -> list
 
 def _joins(gap: str, person: bool) -> bool:
     """Tell whether two nouns are one phrase; people followed by unknown words act: 11位委员登台发言."""
+    gap = BRACKETED.sub("", gap)  # 行政村(社区)协商驿站
     return gap in ("", "“", "”", "·") or (not person and _COMPOUND.fullmatch(gap) is not None)
 
 
