@@ -64,6 +64,7 @@ class Verdict(NamedTuple):
     head: str | None
     spoken: bool = False  # a verb says it, not the noun alone
     weak: bool = False  # the rule of last resort
+    score: int = 0
 
 
 OTHER = Verdict("other", "other", None)
@@ -74,6 +75,10 @@ def classify(frame: Frame, topics: Topics) -> list[Verdict]:
     found = [verdict for words in frame.heads if (verdict := _counted(words, frame, topics))]
     if not found and not _hidden(frame):
         found = _elliptic(frame, topics)
+    elif len(found) == 1 and frame.quantity.unit_class != "percent":
+        rival = _best(_headless(frame), frame, topics, None)
+        if rival is not None and rival.score > found[0].score:
+            found = [rival]
     found = _agree(found, frame) if len(found) > 1 else found
     added = _added(frame, topics)
     if added is not None and added.code not in {verdict.code for verdict in found}:
@@ -171,7 +176,7 @@ def _best(readings: Iterable[Reading], frame: Frame, topics: Topics, head: str |
     reading = best[1]
     weak = head is None and reading.code == "participants"
     spoken = len(reading.slots) > 1 or reading.rank > 0
-    return Verdict(reading.code, reading.name, head, spoken, weak)
+    return Verdict(reading.code, reading.name, head, spoken, weak, best[0])
 
 
 def _score(reading: Reading, frame: Frame, topics: Topics, mods: frozenset[str]) -> int | None:

@@ -24,8 +24,8 @@ class Frame:
     __slots__ = (
         "_actor", "_clause", "_cut", "_far_end", "_mods", "_nouns", "_own", "_sentence", "_start",
         "after", "alike", "bare", "before", "chunk_start", "clause_nouns", "clause_start", "end", "following", "heads",
-        "inherited", "joined", "label", "listed", "quantity", "row_label", "section_start", "subject", "unknown",
-        "verbs",
+        "inherited", "joined", "label", "listed", "quantity", "row_label", "section_start", "share", "subject",
+        "unknown", "verbs",
     )  # fmt: skip
 
     def __init__(self, quantity: Quantity, cut: Layout, start: int) -> None:
@@ -49,6 +49,7 @@ class Frame:
         self.inherited = _NONE  # modifiers shared with the figure before: the parties' share
         self.clause_nouns: tuple[str, ...] = ()  # nouns of its clause after the figure before
         self.following: tuple[str, ...] = ()  # nouns of its clause after the figure
+        self.share = ""  # the text before a percentage that follows: 占立案总数的
         self.row_label = ""  # of a table row that only names a part; its heading says what is counted
         self.alike: tuple[tuple[str, ...], ...] = ()  # heads of the last figure before with the same measure word
         self.bare = False  # only verbs and light words before the figure, nothing after it
@@ -108,6 +109,8 @@ def frames(text: str, quantities: Sequence[Quantity], offset: int) -> list[Frame
         next_start = quantities[index + 1].start - offset if index + 1 < len(quantities) else len(text)
         frame = _frame(cut, quantity, offset, previous_end, next_start, made[-1] if made else None)
         frame.alike = next((o.heads for o in reversed(made) if o.quantity.unit == quantity.unit and o.heads), ())
+        if made and quantity.unit_class == "percent":
+            made[-1].share = frame.label
         made.append(frame)
     return made
 

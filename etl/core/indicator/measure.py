@@ -44,6 +44,7 @@ def _read() -> dict[str, tuple[Measure, ...]]:
 
 
 _BY_FIRST = _read()
+_CURRENCIES = {entry.word: entry.unit for found in _BY_FIRST.values() for entry in found if entry.unit_class == "money"}
 NOUN_CONTEXTS: tuple[str, ...] = tuple(rules("measure_words.yaml")["noun_contexts"])
 """Words behind which a small Chinese numeral counts a noun (`全省两市`)."""
 
@@ -56,3 +57,15 @@ def at(text: str, position: int) -> Measure | None:
             if not (measure.not_before and text.startswith(measure.not_before, end)):
                 return measure
     return None
+
+
+def currency(text: str, position: int) -> str | None:
+    """Return the unit of a currency that is named before its sum: 港元 in 港币27万元."""
+    return next(
+        (
+            _CURRENCIES[name]
+            for name in (text[position - 3 : position], text[position - 2 : position])
+            if name in _CURRENCIES
+        ),
+        None,
+    )

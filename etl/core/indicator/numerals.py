@@ -170,7 +170,8 @@ def _counted(
         if text.startswith("多", stop):
             stop, vague = stop + 1, True
     qualifier = "at_least" if vague else qualifiers.of(text, start, stop)
-    return Quantity(start, stop, low_value, high_value, entry.unit, entry.unit_class, qualifier, reason)
+    unit = measure.currency(text, start) or entry.unit if entry.unit == "元" else entry.unit
+    return Quantity(start, stop, low_value, high_value, unit, entry.unit_class, qualifier, reason)
 
 
 def _range(low: str, high: str | None) -> tuple[float, float | None]:
@@ -250,7 +251,9 @@ def _bare(
         unit_class = None if entry.reason else entry.unit_class
         return Quantity(start, end, low_value, high_value, unit, unit_class, qualifier, entry.reason)
     qualifier = "at_least" if vague else qualifiers.of(text, start, end)
-    counted = vague or qualifier != "exact" or (low[0].isascii() and low[-1] in "万亿")
+    counted = (
+        (vague and low not in ("一多", "一余")) or qualifier != "exact" or (low[0].isascii() and low[-1] in "万亿")
+    )
     why, label = labels.bare(text, start, end, low, counted, tables)
     word = label.lstrip("百千万亿") if label else ""
     if label and label != word:

@@ -16,6 +16,7 @@ from etl.core.normalize.places import by_name
 from etl.rules import load
 
 _SHARE = re.compile(r"(?:占|占比|比例为|比重为)[^,，;；。]{0,24}$")
+_OF_FILED = re.compile(r"占(?:全部|所有)?立案")
 _FILED_SHARE = re.compile(r"占(?:提案总数|收到提案|提交提案|提案|总数|全部提案|征集提案)[^,，;；。]{0,4}$")
 _LABEL = re.compile(
     r"(?:其中|按|从|,|，|:|：|^|中)?(?:[0-9]{4}年)?(?:提出|立案的|主要|内容)?(?:涉及|关于|属于|围绕|反映|有关|聚焦|在)?"
@@ -86,7 +87,7 @@ def topic_label(frame: Frame) -> str | None:
     found = _LABEL.search(frame.listed) or _ABOUT.search(frame.listed) or _REST.search(frame.listed)
     if found is None:
         return None
-    label = _STRIP.sub("", _LEAD.sub("", found.group(1))).strip("“”\"' 、的")
+    label = _STRIP.sub("", _LEAD.sub("", found.group(1))).strip("“”\"' 、的").removesuffix("工作")
     if label[-1:] in _NO_LABEL:  # classes of handling results, 各类
         return None
     return label or None
@@ -134,6 +135,8 @@ def apply(
     section = text[frame.section_start : at]
     classified = _CLASSIFIED.search(section) is not None
     among = classified or _AMONG.search(section) is not None
+    if verdicts[0].code in ("proposals_submitted", "other") and _OF_FILED.match(frame.share):
+        verdicts = [Verdict("proposals_filed", "share of the filed", None)]  # 相关提案101件,占立案提案的30.6%
     code = verdicts[0].code
     lower = committee_label(text[frame.clause_start : at]) if above_county(memory.facts) else None
     if lower is not None and code != "other" and not lower.endswith(memory.facts.committee or lower):
@@ -189,7 +192,7 @@ def _total_of(verdict: Verdict, memory: Memory, topics: Topics, among: bool) -> 
     """Return the code of the total that a labelled part belongs to."""
     code = verdict.code
     total = memory.total_like(code)
-    if total is None and verdict.spoken and code == "proposals_submitted":
+    if total is None and (code == "proposals_filed" or (verdict.spoken and code == "proposals_submitted")):
         return code
     if total is None and code in ("proposals_submitted", "other") and topics.weight(_PROPOSAL):
         return memory.totals.get("proposals", "proposals_filed")
