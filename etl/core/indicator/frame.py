@@ -146,7 +146,8 @@ def _frame(
     listed = next_start < frame.end and cut.text[rest_start:next_start].startswith("、")
     together = listed and not any(hit.term.verb for hit in between)  # 8个集体、21名个人受到表彰
     frame.after = _predicates(cut, rest_start, frame.end if together else min(frame.end, next_start), next_start)
-    frame._far_end = max(frame.end if frame.end <= next_start else max(chunk_end, rest_start), end)
+    far = frame.end if frame.end <= next_start else max(chunk_end, rest_start)
+    frame._far_end = max(far, end)
     frame.following = tuple(hit.term.text for hit in cut.between(end, min(frame.end, next_start)) if hit.term.noun)
     own_clause = cut.between(max(frame.clause_start, min(previous_end, start)), start)
     frame.clause_nouns = tuple(hit.term.text for hit in own_clause if hit.term.noun)
@@ -182,7 +183,7 @@ def _counted(
     if run and (follow or frame.unknown) and any(hit.start >= run[-1].end and phrases.pure_verb(hit) for hit in before):
         run = []  # 委员捐赠500只防护镜: who acts, not what is counted
     adjacent = adjacent and bool(run)
-    runs_on = chunk_end == next_start and chunk_end > end
+    runs_on = bool(follow) and chunk_end == next_start and phrases.light(cut, (), follow[-1].end, next_start)
     if follow and not (adjacent and (runs_on or follow[0].start - end > 1)):
         frame.before = False
         mixed = phrases.mixed_with(cut, follow[-1].end, end, person)

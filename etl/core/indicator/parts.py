@@ -12,7 +12,7 @@ from etl.core.indicator.lexicon import scan
 from etl.core.indicator.memory import Memory
 from etl.core.indicator.rules import rules
 from etl.core.model import Facts, Observation
-from etl.core.normalize.places import by_name
+from etl.core.normalize.places import by_name, by_short
 from etl.rules import load
 
 _SHARE = re.compile(r"(?:占|占比|比例为|比重为)[^,，;；。]{0,24}$")
@@ -45,19 +45,21 @@ _SHEETS = frozenset(["件", "篇", "条"])
 _VAGUE = frozenset(["other", "opinions_reported"])  # 反映 in 反映民生的12篇 reports nothing upwards
 _PROPOSAL = frozenset(["提案"])
 _CLASSIFIED = re.compile(r"归类|(?:^|[,，])分类|从[^,，]{1,12}看|按[^,，]{1,12}(?:[分看]|划分)|内容分类|类别")
+_ALONE = re.compile(r"(?:仅|只|光|共)")
 _BOUNDS = re.compile(r"^(?:以上|以下|以内|左右)")
 _AMONG = re.compile(r"其中|当中|包括|分为|分别为|分别是|含")
 _HEAD_WORDS = re.compile(r"(?:有|共|共有|为|计|达|约|各|的|个|“[^“”]{0,12}”|”)+$")
 
 
-_COMMITTEE = re.compile(r"^(?:其中)?[:：]?([^\W\d_]{2,7}[县区市旗州]政协)(?=[^\W\d_])")
+_COMMITTEE = re.compile(r"^(?:其中)?[:：]?([^\W\d_]{2,8}政协)(?=[^\W\d_]|$)")
 
 
 def committee_label(text: str) -> str | None:
     """Return the lower committee that a figure is reported of: 东台市政协 in 东台市政协办结143件."""
     found = _COMMITTEE.search(text)
     name = found.group(1) if found else ""
-    return name if name.removesuffix("政协") in by_name() else None
+    place = name.removesuffix("政协")
+    return name if place in by_name() or place in by_short() else None
 
 
 def has_own_label(frame: Frame) -> bool:
@@ -135,12 +137,17 @@ def apply(
     section = text[frame.section_start : at]
     classified = _CLASSIFIED.search(section) is not None
     among = classified or _AMONG.search(section) is not None
+    part = frame.share.startswith("占") and not _ALONE.match(frame.label)  # 中共党员256名,占39.8%
     if verdicts[0].code in ("proposals_submitted", "other") and _OF_FILED.match(frame.share):
         verdicts = [Verdict("proposals_filed", "share of the filed", None)]  # 相关提案101件,占立案提案的30.6%
     code = verdicts[0].code
     lower = committee_label(text[frame.clause_start : at]) if above_county(memory.facts) else None
-    if lower is not None and code != "other" and not lower.endswith(memory.facts.committee or lower):
-        return verdicts, lower
+    if lower is not None and not lower.endswith(memory.facts.committee or lower):
+        listed = code == "other" and memory.count is not None and memory.count.unit == frame.quantity.unit
+        if listed and memory.count is not None:  # 容县政协17篇
+            return [Verdict(memory.count.indicator, "same as before", None)], lower
+        if code != "other":
+            return verdicts, lower
     label = _label(frame, verdicts[0], memory)
     memory.topic_list = label is not None
     if label is not None:
@@ -152,21 +159,28 @@ def apply(
         ):
             return [Verdict(total, f"part of {total}", None)], label
     whole = memory.whole.get(frame.quantity.unit)
-    if among and whole is not None and frame.quantity.unit_class != "money":
+    if (among or part) and whole is not None and frame.quantity.unit_class != "money":
         total = whole.indicator
         if classified and total not in load("relations.yaml")["divisible"]:
             total = memory.totals.get("proposals", total)
         if total == "members_total" and code == "members_participating":
             return [Verdict(total, f"part of {total}", None)], None
         placed = not verdicts[0].spoken and code in _places() and total not in _places()
-        if (code in (total, "other") and not frame.unknown) or placed:
-            heads = [words[0] for words in frame.heads]
+        people = part and total == "members_total" and code in _people()
+        if (code in (total, "other") and not frame.unknown) or placed or people:
+            heads = [] if people else [words[0] for words in frame.heads]
             kind = listed_label(frame) if classified and not heads else kind_label(frame.label, heads)
             return [Verdict(total, f"part of {total}", None)], kind
     count = memory.count
     if code == "other" and count is not None and says_only_number(frame) and frame.quantity.unit == count.unit:
         return [Verdict(count.indicator, "same as before", None)], count.breakdown
     return verdicts, None
+
+
+@cache
+def _people() -> frozenset[str]:
+    """Return the codes of people: beside a share of the members they only say of what kind."""
+    return next(of for of, to in rules().general if to == "participants")
 
 
 @cache

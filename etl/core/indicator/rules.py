@@ -97,9 +97,11 @@ def rules() -> Rules:
             indicators[indicator.code] = indicator
             for number, raw in enumerate(entry.get("readings", ()), 1):
                 readings.append(_reading(raw, indicator, number, classes, file, len(readings)))
-    nouns = _terms(vocabulary["nouns"].values()).union(*(r.slots["head"] for r in readings if "head" in r.slots))
+    named = _terms(vocabulary["nouns"].values())
+    nouns = named.union(*(r.slots["head"] for r in readings if "head" in r.slots))
     verbs = _terms(vocabulary["verbs"].values()).union(
-        *(r.slots[slot] for r in readings for slot in ("verb", "after") if slot in r.slots)
+        *(r.slots["verb"] for r in readings if "verb" in r.slots),
+        *(r.slots["after"] - named for r in readings if "after" in r.slots),
     )
     marks: frozenset[str] = frozenset().union(
         *(r.slots[slot] for r in readings for slot in SLOTS if slot in r.slots), *(r.forbidden for r in readings)
