@@ -218,6 +218,8 @@ def _verbs(
         else:
             found.append((hit.term.text, governing))
             governing = _SAME_CLAUSE
+    if len(run) == 1 and run[0].term.verb and run[0].start == frame.chunk_start:  # 培训16万人次
+        found.insert(0, (run[0].term.text, _NEAREST))
     if not found or frame.joined:
         carried = [hit for hit in cut.between(frame.section_start, low) if hit.term.verb]
         found.extend((hit.term.text, _CARRIED) for hit in carried[:-4:-1])

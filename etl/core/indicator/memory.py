@@ -16,6 +16,7 @@ from etl.rules import load
 
 _YEAR_OPENS = re.compile(r"[^,，。]{0,6}?((?:19|20)[0-9]{2})年(?![—\-至到])(?![^,，。]{0,10}(?:以来|起|开始|至今))")
 _YEAR_ALONE = re.compile(r"(?:19|20)[0-9]{2} ?年度?[,，]")
+_ENDS = frozenset("。！!？?：:…”")  # a line that ends otherwise goes on in the next
 _KEPT_SENTENCES = 6
 _KEPT_NOUNS = 24
 
@@ -58,7 +59,8 @@ class Memory:
             self.paragraph = sentence.paragraph
             self.coming_year = self.opened_year = None
             self.fresh = True
-            if sentence.kind != "row" and not sentence.text.startswith("占"):
+            broken = self._previous and self._previous[-1] not in _ENDS and sentence.kind != "row"
+            if sentence.kind != "row" and not (broken or sentence.text.startswith("占")):
                 self._topics, self._recent, self.count, self.uncounted = frozenset(), (), None, None
                 self._unread.clear()
             if self.facts.genre == "feature":

@@ -24,7 +24,7 @@ _LABEL = re.compile(
     r"(?:有|共|共有|为|计|达|约|各)?[:：]?(?=占|$)"
 )
 _ABOUT = re.compile(
-    r"(?:有关|关于|涉及|反映|建言|关注|聚焦|针对)([^,，;；:：。0-9]{2,30}?)(?:方面)?的(?:提案|信息|社情民意信息|建议)(?:有|共|共有|为)?[:：]?(?=占|$)"
+    r"(?:有关|关于|涉及|反映|建言|关注|聚焦|针对)((?:[^,，;；:：。0-9]|(?<=[A-Za-z0-9])[0-9]){2,30}?)(?:方面)?的(?:提案|信息|社情民意信息|建议)(?:有|共|共有|为)?[:：]?(?=占|$)"
 )
 _REST = re.compile(r"(?:^|[,，;；、])(其[他它])(?:提案|信息|建议|问题)?(?:有|共|共有|为)?[:：]?(?=占|$)")
 _LEAD = re.compile(r"^.*(?:涉及|关于|有关|反映|围绕|属于)")
@@ -211,7 +211,8 @@ def _total_of(verdict: Verdict, memory: Memory, topics: Topics, among: bool) -> 
     if total is None and code in ("proposals_submitted", "other") and topics.weight(_PROPOSAL):
         return memory.totals.get("proposals", "proposals_filed")
     if total is None and memory.total is not None and among:
-        return memory.total.indicator
+        total = memory.total.indicator
+        return memory.totals.get("proposals", total) if total in _PROPOSERS else total  # 其中,经济建设类12件
     return total
 
 
