@@ -58,7 +58,8 @@ class Place:
     paragraph_year: int | None  # a year that an earlier sentence of a planning paragraph set
     coming_year: int | None  # a later year than the report's that an earlier sentence of the paragraph named
     opened_year: int | None  # the year that an earlier sentence of the paragraph opened with
-    dated: bool  # an earlier sentence of a news item named a day
+    dated: bool  # an earlier sentence of a news item named a day, or told what a meeting received
+    term: bool  # an earlier sentence looked back on a whole term
     looking_back: bool  # an earlier sentence of a news item turned to the finished year
     topic: bool  # inside a quoted topic or demand: “建设20个直销点”
 
@@ -128,9 +129,29 @@ def news(facts: Facts) -> bool:
 def happening(text: str) -> bool | None:
     """Tell whether a sentence of a news item leads to one event (True), to a longer period (False), or neither."""
     event = _words()["event"]
+    if takes_in(text):
+        return True
     if event["period"].search(text):
         return False
     return True if event["day"].search(text) else None
+
+
+def follows_meeting(facts: Facts) -> bool:
+    """Tell whether a document may report all through what a meeting received."""
+    return facts.genre in _words()["event"]["intake_genres"]
+
+
+def takes_in(text: str) -> bool:
+    """Tell whether a sentence says what a meeting received while it sat: 截至1月10日9时,大会共收到提案110件."""
+    return "收到" in text and "以来" not in text and bool(_words()["event"]["intake"].search(text))
+
+
+def of_term(text: str) -> bool | None:
+    """Tell whether a sentence looks back on a whole term (True), on a year (False), or goes on as before."""
+    words = _words()
+    if words["cumulative"]["term"].search(text):
+        return True
+    return False if words["event"]["period"].search(text) else None
 
 
 def looks_back(text: str) -> bool:
@@ -210,6 +231,8 @@ def basis(place: Place, code: str, plan: bool, facts: Facts) -> str:
     """Return "period", "cumulative" or "event"."""
     words = _words()
     if not plan:
+        if takes_in(place.whole):
+            return "event"
         if words["cumulative"]["sentence"].search(place.before) or facts.genre == "five_year_report":
             return (
                 "cumulative"
@@ -221,7 +244,9 @@ def basis(place: Place, code: str, plan: bool, facts: Facts) -> str:
             return "cumulative"
         if code in words["cumulative"]["codes"] and not words["cumulative"]["new"].search(place.clause):
             return "cumulative"
-        dated = news(facts) and (place.dated or words["event"]["day"].search(place.whole))
+        if place.term and not words["event"]["period"].search(place.before):
+            return "cumulative"
+        dated = place.dated or (news(facts) and words["event"]["day"].search(place.whole))
         if dated and not place.looking_back and not words["event"]["period"].search(place.before):
             return "event"
     return "period"

@@ -37,7 +37,8 @@ class Memory:
     coming_year: int | None = None  # a later year that the paragraph named
     fresh: bool = True  # no sentence of the paragraph has been left yet
     opened_year: int | None = None  # the year that a sentence of the paragraph opened with
-    dated: bool = False  # a news item tells of one event
+    dated: bool = False  # a news item tells of one event, or a meeting of what it received
+    term: bool = False  # what is told belongs to a whole term
     looking_back: bool = False  # a news item has turned to the finished year
     header: tuple[str, ...] = ()  # cells of the last table row without figures
     topic_list: bool = False  # inside 涉及…的87件、…的104件
@@ -108,7 +109,10 @@ class Memory:
         if len(self._unread) > _KEPT_SENTENCES:
             self._unread.pop(0)
         self._previous = sentence.text
-        if context.news(self.facts):
+        of_term = context.of_term(sentence.text)
+        self.term = self.term if of_term is None else of_term
+        intake = context.follows_meeting(self.facts) and (self.dated or context.takes_in(sentence.text))
+        if intake or context.news(self.facts):
             happening = context.happening(sentence.text)
             self.dated = self.dated if happening is None else happening
             self.looking_back = self.looking_back or context.looks_back(sentence.text)

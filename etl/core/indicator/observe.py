@@ -136,6 +136,7 @@ class _Walk:
             coming_year=memory.coming_year,
             opened_year=memory.opened_year,
             dated=memory.dated,
+            term=memory.term,
             looking_back=memory.looking_back or context.looks_back(before),
             topic=context.quoted_topic(text, at),
         )
