@@ -20,7 +20,7 @@ _SINCE = re.compile(
     r"(?:自|从)?((?:19|20)[0-9]{2})年(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?|[初底末])?(?:[^,，。;；]{0,6})(?:以来|起|开始|至今|(?:启用|创办|推出|上线|开通|启动)[,，][^,，]{0,6}(?:年来|多来|以来|累计|已|共))"
 )
 _RELATIVE = re.compile(
-    r"(?<![比较与同超])(前年|去年|上年|上一年(?:度)?|今年|本年度?|明年|来年|下一年|新的一年|新一年)(?!度?以来)(?!度?[^,，。;；]{0,4}(?:同期|相比))(?!(?<=[去前上]年)[0-9]{1,2}月(?:[0-9]{1,2}日)?(?:以来|起))"
+    r"(?<![比较与同超])(前年|去年|上年|上一年(?:度)?|今年|本年度?|明年(?!、)|来年|下一年|新的一年|新一年)(?!度?以来)(?!度?[^,，。;；]{0,4}(?:同期|相比))(?!(?<=[去前上]年)[0-9]{1,2}月(?:[0-9]{1,2}日)?(?:以来|起))"
 )
 _SHIFT = {
     "前年": -2,
@@ -283,11 +283,7 @@ def scope(place: Place, code: str, label: str, subject: str, unit: str | None, f
     if words["own_office"].search(place.clause):
         return "own"
     said = words["system"].search(place.section)
-    together = (
-        words["system"].search(place.clause)
-        or (said and said.start() < _SUBJECT_REACH)
-        or words["system_wide"].search(place.section)
-    )
+    together = said or words["system_wide"].search(place.section)
     if above and (together or words["system"].search(subject)):
         return "system"
     if above and code in words["system_codes"] and words["whole_area"].search(place.before):

@@ -24,16 +24,16 @@ _LABEL = re.compile(
     r"(?:有|共|共有|为|计|达|约|各)?[:：]?(?=占|$)"
 )
 _ABOUT = re.compile(
-    r"(?:有关|关于|涉及|反映|建言|关注|聚焦|针对)((?:[^,，;；:：。0-9]|(?<=[A-Za-z0-9])[0-9]){2,30}?)(?:方面)?的(?:提案|信息|社情民意信息|建议)(?:有|共|共有|为)?[:：]?(?=占|$)"
+    r"(?:有关|关于|涉及|反映|建言|关注|聚焦|针对)((?:[^,，;；:：。0-9]|(?<=[A-Za-z0-9])[0-9]){2,30}?)(?:方面)?的(?:提案|信息|社情民意信息|建议)(?:就?有|共|共有|为|达|近|约|超过)*[:：]?(?=占|$)"
 )
 _REST = re.compile(r"(?:^|[,，;；、])(其[他它])(?:提案|信息|建议|问题)?(?:有|共|共有|为)?[:：]?(?=占|$)")
-_LEAD = re.compile(r"^.*(?:涉及|关于|有关|反映|围绕|属于)")
+_LEAD = re.compile(r"^.*(?:涉及|关于|有关|反映|围绕|属于|建言|关注|聚焦)")
 _LISTED = re.compile(r"^(?:其中)?(?:涉及|关于|属于|有关|围绕|反映)?([^,，;；:：。0-9]{2,14}?)的?(?:有|共|为)?$")
 _STRIP = re.compile(
     r"^(?:其中|涉及|关于|属于|围绕|反映|有关|聚焦|从提案内容看|按内容分|分类看|内容涉及)+[:：,，]?|(?:等)$"
 )
 _PROPOSER = re.compile(
-    r"(?:^|[,，、;；:：(（件条])(?:其中|包括|各|有关|参加政协的)*([^,，;；:：()（）0-9件条]{2,20}?)(?:[市省区县州]委会?)?(?:提出|提交)?(?:的)?(?:集体)?提案$"
+    r"(?:^|[,，、;；:：(（件条])、?(?:其中|包括|政协|各|有关|参加政协的)*([^,，;；:：()（）0-9件条]{2,20}?)(?:[市省区县州]委会?)?(?:提出|提交)?(?:的)?(?:集体)?提案$"
 )
 _PROPOSERS = frozenset(["proposals_collective", "proposals_by_members"])
 _REPEATED = re.compile(r"累计|总数|增加到|增至|已达|只有|合计|举办|共")
@@ -89,7 +89,9 @@ def topic_label(frame: Frame) -> str | None:
     found = _LABEL.search(frame.listed) or _ABOUT.search(frame.listed) or _REST.search(frame.listed)
     if found is None:
         return None
-    label = _STRIP.sub("", _LEAD.sub("", found.group(1))).strip("“”\"' 、的").removesuffix("工作")
+    label = _STRIP.sub("", _LEAD.sub("", found.group(1))).strip(" 、的").removesuffix("工作")
+    if label.startswith("“") and label.find("”") in (-1, len(label) - 1):
+        label = label.strip("“”")
     if label[-1:] in _NO_LABEL:  # classes of handling results, 各类
         return None
     return label or None
@@ -168,7 +170,7 @@ def apply(
         placed = not verdicts[0].spoken and code in _places() and total not in _places()
         people = part and total == "members_total" and code in _people()
         if (code in (total, "other") and not frame.unknown) or placed or people:
-            heads = [] if people else [words[0] for words in frame.heads]
+            heads = [] if people or total == "members_total" else [words[0] for words in frame.heads]
             kind = listed_label(frame) if classified and not heads else kind_label(frame.label, heads)
             return [Verdict(total, f"part of {total}", None)], kind
     count = memory.count
@@ -261,7 +263,7 @@ def proposers(text: str, start: int, made: Sequence[Observation]) -> list[Observ
     """
     named = {}
     for observation in made:
-        if observation.indicator in _PROPOSERS and observation.unit != "%" and observation.breakdown is None:
+        if observation.indicator in _PROPOSERS and observation.unit != "%":
             found = _PROPOSER.search(text[: observation.start - start])
             who = found.group(1) if found else ""
             hits = scan(who)
@@ -273,5 +275,5 @@ def proposers(text: str, start: int, made: Sequence[Observation]) -> list[Observ
         if observation.unit != "%":
             last = named.get(observation) if codes.count(observation.indicator) > 1 else None
         label = last if observation.indicator in _PROPOSERS else None
-        result.append(replace(observation, breakdown=observation.breakdown or label))
+        result.append(replace(observation, breakdown=label or observation.breakdown))
     return result
