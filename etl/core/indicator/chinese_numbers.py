@@ -37,7 +37,11 @@ def value(text: str) -> Decimal:
         return Decimal(text.replace(",", ""))
     whole, point, fraction = text.partition("点")
     if point:
-        return _whole(whole) + Decimal("0." + "".join(str(DIGITS[character]) for character in fraction))
+        digits = fraction.rstrip("百千万亿")
+        if not digits or not DIGITS.keys() >= set(digits):
+            raise NotANumberError(text)
+        share = Decimal("0." + "".join(str(DIGITS[digit]) for digit in digits))
+        return (_whole(whole) + share) * (_whole(fraction[len(digits) :]) if len(digits) < len(fraction) else 1)
     return _whole(text)
 
 

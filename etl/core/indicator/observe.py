@@ -62,7 +62,7 @@ class _Walk:
         made = self._frames(sentence, mentions) if mentions else []
         if made:
             begin = len(self.observations)
-            names = programme.names(sentence.text) if "“" in sentence.text or "《" in sentence.text else []
+            names = programme.names(sentence.text)
             for frame in made:
                 self._figure(sentence, frame, names)
             self.observations[begin:] = parts.proposers(sentence.text, sentence.start, self.observations[begin:])

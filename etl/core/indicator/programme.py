@@ -5,7 +5,7 @@ from functools import cache
 
 from etl.rules import load
 
-_NAME = re.compile(r"“([^“”]{2,24})”|《([^《》]{2,24})》")
+_NAME = re.compile(r"“([^“”]{2,24})”|《([^《》]{2,24})》|「([^「」]{2,24})」|\"([^\"]{2,24})\"")
 
 
 @cache
@@ -29,11 +29,11 @@ def names(text: str) -> list[tuple[int, int, str]]:
     after, before, never = _words()
     found: list[tuple[int, int, str]] = []
     for match in _NAME.finditer(text):
-        name = match.group(1) or match.group(2)
+        name = match[match.lastindex or 0]
         tail, lead = text[match.end() : match.end() + 12], text[max(0, match.start() - 10) : match.start()]
         if never.search(name) or never.search(lead + "“"):
             continue
-        quoted = match.group(1) is not None
+        quoted = match.lastindex != 2
         if after.match(tail) or (quoted and before.search(lead)):
             found.append((match.start(), match.end(), name))
     return found
