@@ -9,7 +9,10 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout, suppress
+from importlib import metadata
 from pathlib import Path
+
+from packaging.version import Version
 
 from etl.errors import LuzhiError
 from etl.settings import Settings, project
@@ -112,6 +115,24 @@ class _Lines(io.TextIOBase):
 def target(settings: Settings) -> Path:
     """Return the folder in HOME for the manifest of the project as it is now."""
     return settings.home / "dbt" / content.models()
+
+
+@contextmanager
+def core_left_out() -> Iterator[None]:
+    """Hide dbt-core from what is imported inside: dagster-dbt takes four seconds longer with it, and can do without.
+
+    dbt itself runs as a program of its own, which is not concerned.
+    """
+    sys.modules["dbt"] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        del sys.modules["dbt"]
+
+
+def version() -> Version:
+    """Return the version of the dbt that `executable` names."""
+    return Version(metadata.version("dbt-core"))
 
 
 def executable() -> str:

@@ -118,7 +118,7 @@ def show_confirmed(instance: dg.DagsterInstance, key: dg.AssetKey, settings: Set
     shown = instance.fetch_observations(key, limit=1).records
     if found < max([made.timestamp, *(record.timestamp for record in shown)]):
         return
-    metadata = {"version": int(version), "found": dg.MetadataValue.timestamp(found)}
+    metadata: dict[str, Any] = {"version": int(version), "found": dg.MetadataValue.timestamp(found)}
     description = "luzhi run: nothing new"
     instance.report_runless_asset_event(dg.AssetObservation(key, description=description, metadata=metadata))
     if found - made.timestamp > settings.fresh_hours * 1800:  # half of the time until it would look stale
