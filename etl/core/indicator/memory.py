@@ -154,7 +154,7 @@ class Memory:
 
 
 def _counted(code: str) -> str:
-    return str(load("relations.yaml")["same"].get(code, code))
+    return str(load("breakdowns.yaml")["same"].get(code, code))
 
 
 @cache

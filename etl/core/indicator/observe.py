@@ -65,7 +65,7 @@ class _Walk:
             names = programme.names(sentence.text)
             for frame in made:
                 self._figure(sentence, frame, names)
-            self.observations[begin:] = parts.proposers(sentence.text, sentence.start, self.observations[begin:])
+            self.observations[begin:] = parts.split(sentence.text, sentence.start, self.observations[begin:])
             self._chain(sentence, begin)
         self.memory.leave(sentence, made)
 

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 
+from etl.core.indicator import part_names
 from etl.core.indicator.frame import Frame, labelled
 from etl.core.indicator.numerals import Quantity
-from etl.core.indicator.parts import committee_label
 from etl.core.indicator.rules import rules
 from etl.core.model import Sentence
 
@@ -52,7 +52,7 @@ def row(sentence: Sentence, mentions: Sequence[Quantity], header: Sequence[str])
         frame = labelled(label, quantity)
         frame.label = label
         known = any(words[0] in rules().by_head for words in frame.heads) or frame.verbs
-        if not known or committee_label(label + "的"):
+        if not known or part_names.committee(label + "的"):
             under = labelled(above, quantity) if above and above != label else frame
             if under.heads or under.verbs:
                 under.row_label, under.label = label, label

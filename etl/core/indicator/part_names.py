@@ -1,0 +1,108 @@
+"""What a part of a total is called: its topic, its kind, its committee, its proposer, its prize.
+
+The patterns are data (etl/rules/breakdowns.yaml). Which total a part belongs to is asked in `parts`.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from etl.core.indicator.frame import Frame
+from etl.core.indicator.lexicon import scan
+from etl.core.indicator.rules import rules
+from etl.core.normalize.places import Place, by_name, by_short
+from etl.rules import load
+
+_LEADS = ("涉及", "反映", "有关", "关于", "属于")
+_LONGEST = 24  # characters of a kind
+
+
+@cache
+def words() -> Mapping[str, Any]:
+    """Return the rule file: patterns compiled, lists as sets."""
+    data = load("breakdowns.yaml")
+    compiled = {key: re.compile(value) for key, value in data.items() if isinstance(value, str) and key != "no_name"}
+    sets = {key: frozenset(value) for key, value in data.items() if isinstance(value, list)}
+    names = {key: re.compile(value) for key, value in data["names"].items()}
+    return {**data, **compiled, **sets, "names": names}
+
+
+def committee(text: str) -> tuple[str, tuple[Place, ...]] | None:
+    """Return the committee that the text opens with, and the places that it may be of: 东台市政协办结143件."""
+    found = words()["names"]["committee"].search(text)
+    name = found.group(1) if found else ""
+    place = name.removesuffix("政协")
+    places = by_name().get(place) or by_short().get(place)
+    return (name, places) if places else None
+
+
+def opens_list(frame: Frame) -> bool:
+    """Tell whether a list by topic begins: 涉及工业转型的87件."""
+    return _list_text(frame).startswith(_LEADS)
+
+
+def listed(frame: Frame) -> str | None:
+    """Return the class that 涉及工业转型的87件 names, or 乡村振兴的 as the next of such a list."""
+    found = words()["names"]["listed"].search(_list_text(frame))
+    return found.group(1).strip("“” 、的") or None if found else None
+
+
+def _list_text(frame: Frame) -> str:
+    text = frame.listed.lstrip(",，、 ")
+    return text if text.startswith(_LEADS) else frame.label
+
+
+def topic(frame: Frame) -> str | None:
+    """Return the class that a label like 经济建设方面 or 涉及民生类的 names, or None."""
+    if frame.heads and frame.heads[0][0] in words()["kinds"]:
+        return frame.heads[0][0]
+    names = words()["names"]
+    found = next((hit for key in ("topic", "about", "rest") if (hit := names[key].search(frame.listed))), None)
+    if found is None:
+        return None
+    label = words()["strip"].sub("", words()["lead"].sub("", found.group(1))).strip(" 、的").removesuffix("工作")
+    if label.startswith("“") and label.find("”") in (-1, len(label) - 1):
+        label = label.strip("“”")
+    return label if label and label[-1] not in words()["no_name"] else None
+
+
+def kind(text: str, heads: Sequence[str]) -> str | None:
+    """Return what a part is called: 市级 in 其中市级34个, 界别 in 界别工作室23个."""
+    label = words()["bounds"].sub("", words()["among"].sub("", text)).strip(" :：,，、()（）")
+    label = words()["tail"].sub("", label).strip(" “”的")
+    for head in heads:
+        if label.endswith(head):
+            label = label[: -len(head)].strip(" “”的") or _kind_of(head)
+    label = label.removesuffix("类")
+    verbs = {hit.term.text for hit in scan(label) if hit.term.verb and not hit.term.noun}
+    return label if 1 < len(label) <= _LONGEST and verbs <= words()["nominal"] else None
+
+
+def _kind_of(head: str) -> str:
+    """Return what a compound noun adds to the shorter noun it ends in, or the noun itself: 界别 in 界别工作室."""
+    found = scan(head)
+    inner = [part for hit in found for part in hit.term.parts if part != head and head.endswith(part)]
+    inner = [part for part in inner if len(part) > 1]
+    return head[: -len(max(inner, key=len))] if inner else head
+
+
+def proposer(text: str) -> str | None:
+    """Return who hands in the proposals counted behind the text: 民主党派 in 其中各民主党派市委会提案."""
+    found = words()["names"]["proposer"].search(text)
+    who = found.group(1) if found else ""
+    hits = scan(who)
+    if not hits or hits[-1].end != len(who) or hits[-1].term.text not in _proposing():
+        return None
+    return who.removeprefix("委员")
+
+
+@cache
+def _proposing() -> frozenset[str]:
+    return rules().classes["party"].union(words()["proposers"])
+
+
+def prize(text: str) -> str | None:
+    """Return the prize that the text behind a figure says was won: 一等奖 in 6件作品获一等奖."""
+    found = words()["names"]["prize"].match(text)
+    return str(found.group(1)) if found else None
