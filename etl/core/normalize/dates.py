@@ -20,6 +20,7 @@ QUOTED = re.compile(r"《[^》]{0,120}》|“[^”]{0,60}”")
 FOOT_LINES = 3
 OPENING_LINES = 6
 HEADING_CHARACTERS = 40
+TERM = 6  # years before its publication that a page may report on, a whole term with the year after it
 NUMERALS = "零一二三四五六七八九"
 DIGITS = {ord(spelled): str(NUMERALS.index(spelled)) for spelled in NUMERALS} | dict.fromkeys(map(ord, "〇○Oo"), "0")
 FIRST_TERM, FIRST_YEAR = (
@@ -128,7 +129,7 @@ def report_year(page: Account) -> tuple[int, Span | None] | None:
         return found
     headings = [zone for zone in page.body if len(zone.text) <= HEADING_CHARACTERS]
     for zones, only_recaps in ((told, False), (headings, True)):
-        years = [found for zone in zones for found in _years(zone, in_heading=True)]
+        years = [found for zone in zones for found in _years(zone, in_heading=True) if not _is_history(found, page)]
         if only_recaps:
             years = [found for found in years if found.recap]
         if page.genre not in rules()["year"]["plans"]:
@@ -142,11 +143,18 @@ def report_year(page: Account) -> tuple[int, Span | None] | None:
     day = _meeting_day(page) or page.published
     if day:
         return _beside(page, day, written, five)
-    if written:
+    session = _of_session([*told, *page.body[:OPENING_LINES]])
+    if written and not (session and all(found.year < session[0] - 1 for found in written)):
         return _without_day(page, written, five)
-    if named:
-        return named[0].year, named[0].span
-    return _of_session([*told, *page.body[:OPENING_LINES]])
+    if named and not session:
+        planned = page.genre not in rules()["year"]["plans"] and _looks_back(page)
+        return named[0].year - planned, named[0].span
+    return session
+
+
+def _is_history(found: Year, page: Account) -> bool:
+    """Tell whether a heading speaks of a year long before the page: 制度追溯至1949年."""
+    return page.published is not None and found.year < page.published.value.year - TERM
 
 
 def _labelled(page: Account, told: Sequence[Zone]) -> tuple[int, Span] | None:
@@ -223,7 +231,8 @@ def _beside(page: Account, day: Day, written: Sequence[Year], five: bool) -> tup
         counts[year] += len(pattern("year", key).findall(text))
     back = next((found.span for found in written if found.year == this - 1), day.span)
     if day.value.month not in rules()["year"]["months"]:
-        return this, day.span
+        late = not counts[this] and counts[this - 1] > 1  # an account of the former year that comes out late
+        return (this - 1, back) if late else (this, day.span)
     if five or counts[this - 1] > counts[this] or _looks_back(page):
         return this - 1, back
     return this, day.span

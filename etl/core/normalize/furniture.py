@@ -27,6 +27,7 @@ STAMP_CHARACTERS = 240
 TAIL_CHARACTERS = 100
 BULLETS = "-·•●▪◆ "
 LONGEST = 600  # characters of the longest line that can be furniture as a whole
+COLUMN_LEAD = 4  # characters by which a headline is longer than the name of the column above it
 LIST_ENTRIES = 4  # so many short lines in a row with a date glued to every second one are a list of articles
 SPAM_WORDS = 3  # so many different ones in a line at the head: a hacked mirror's advertisement
 NUMBER_CELL = re.compile(r"\t ?[\d,.]{1,15}[%万亿余+]{0,2} ?(?=\t|$)")
@@ -43,6 +44,9 @@ class Rules:
     dated: re.Pattern[str]
     masthead: re.Pattern[str]
     path: re.Pattern[str]
+    outlet_line: re.Pattern[str]
+    column: re.Pattern[str]
+    marked: re.Pattern[str]
     signature: re.Pattern[str]
     meeting_day: re.Pattern[str]
     spam: re.Pattern[str]
@@ -70,6 +74,9 @@ def rules() -> Rules:
         dated=re.compile(data["dated"]),
         masthead=re.compile(data["masthead"]),
         path=re.compile(data["path"]),
+        outlet_line=re.compile(data["outlet_line"]),
+        column=re.compile(data["column"]),
+        marked=re.compile(data["marked"]),
         signature=re.compile(data["signature"]),
         meeting_day=re.compile(data["meeting_day"]),
         spam=re.compile("|".join(data["spam"])),
@@ -191,7 +198,7 @@ def _page_evidence(lines: Sequence[Line], texts: Sequence[str]) -> list[bool]:
 
 
 def _mastheads(texts: Sequence[str], first: int, sure: list[bool]) -> None:
-    """Mark what stands above a navigation path, and the name of the site in the first lines if furniture follows it.
+    """Mark what stands above a navigation path, names of the site, the outlet or the column, and lists before the body.
 
     `first` is the first sentence of the body.
     """
@@ -202,6 +209,15 @@ def _mastheads(texts: Sequence[str], first: int, sure: list[bool]) -> None:
     for index in range(min(3, len(texts) - 1) - 1, -1, -1):
         if not sure[index] and sure[index + 1] and rules().masthead.fullmatch(texts[index]):
             sure[index] = True
+    for index in range(1, min(first, HEAD_LINES, len(texts) - 1)):
+        if not sure[index] and sure[index - 1] and rules().outlet_line.fullmatch(texts[index]):
+            sure[index] = True
+    top = next((index for index in range(first) if not sure[index] and not rules().opener.match(texts[index])), first)
+    end = next((index for index in range(top, first) if not rules().marked.fullmatch(texts[index])), first)
+    if end - top >= LIST_ENTRIES and end < first:
+        sure[:end] = [True] * end
+    if first > 1 and rules().column.fullmatch(texts[0]) and len(texts[1]) - len(texts[0]) > COLUMN_LEAD:
+        sure[0] = True
 
 
 def _lists(texts: Sequence[str], prose: Sequence[bool], sure: list[bool]) -> None:

@@ -14,6 +14,7 @@ QUOTED = re.compile(r"“[^”]{0,40}”")
 KINDS = ("", *"省市县区州旗盟")  # what <> in a word of genres.yaml stands for
 OPENING_CHARACTERS = 1500
 OPENING_LINES = 8
+PARTY_CHARACTERS = 60  # of a page without a headline that may name the party that it is about
 READ_CHARACTERS = 2500  # the density of words shows in the first paragraphs
 
 
@@ -44,6 +45,8 @@ def evidence(title: str, subtitle: Sequence[str], body: Sequence[str]) -> float:
     for sign in ("mandate", "other_speaker", "letter"):
         if compiled(rule[sign]["pattern"]).search(opening):
             score += float(rule[sign]["score"])
+    if compiled(rule["party"]["pattern"]).search(title or opening[:PARTY_CHARACTERS]):
+        score += float(rule["party"]["score"])
     if any(compiled(rule["signed"]["pattern"]).fullmatch(text.strip()) for text in subtitle):
         score += float(rule["signed"]["score"])
     text = "\n".join([title, *subtitle, *body])[:READ_CHARACTERS]

@@ -3,6 +3,7 @@
 Whether a line is furniture is decided before (`furniture.py`); the genre is decided after (`genre.py`).
 """
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -13,10 +14,11 @@ from etl.core.normalize.rulebook import pattern
 TITLE_CHARACTERS = 100
 SEARCHED_LINES = 8  # the headline is among the first lines of the body, or there is none
 SUBTITLE_LINES = 6
+HAN = re.compile("[一-鿿][^一-鿿]*[一-鿿]")
 
 
 class Headline(NamedTuple):
-    """The headline and the lines right under it."""
+    """The headline (each time it stands there) and the lines right under it."""
 
     spans: tuple[Span, ...]
     text: str
@@ -49,7 +51,8 @@ def find(lines: Sequence[Line], page_title: str) -> Headline:
     text = "".join(
         line.text[span.start - line.start : span.end - line.start] for line, span in zip(chosen, spans, strict=True)
     )
-    return Headline(tuple(spans), text, tuple(lines[end:body]), end)
+    again = [_trimmed(line) for line in lines[end : body + 1] if line.text.strip() == text]
+    return Headline((*spans, *again), text, tuple(lines[end:body]), end)
 
 
 def _first(lines: Sequence[Line], page_title: str) -> int | None:
@@ -65,13 +68,23 @@ def _first(lines: Sequence[Line], page_title: str) -> int | None:
         if len(text) >= 6 and text in squeezed:
             return index
     opening = next((index for index, line in enumerate(lines) if page.is_prose(line.text)), len(lines))
-    return fit[0] if fit and fit[0] < min(opening, 3) else None
+    if not fit or fit[0] >= min(opening, 3):
+        return None
+    first, second = fit[0], fit[0] + 1
+    kicker = second in fit and second < opening and pattern("headline", "kicker").search(_both(lines, first))
+    return second if kicker else first
+
+
+def _both(lines: Sequence[Line], index: int) -> str:
+    """Return a line and the one under it, as the rules see them."""
+    return "\n".join(page.form(line.text).strip() for line in lines[index : index + 2])
 
 
 def _fits(text: str) -> bool:
     text = page.form(text).strip()
     return (
         4 <= len(text) <= TITLE_CHARACTERS
+        and HAN.search(text) is not None
         and text[-1] not in "。;;:::"
         and not pattern("headline", "never").match(text)
         and "。" not in text

@@ -5,6 +5,7 @@ ends no sentence is joined to the next one. Short lines, indented lines and mark
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from etl.core.edits import Edit
@@ -63,11 +64,14 @@ def unwrap(text: str) -> Iterator[Edit]:
     broken_off = sum(1 for line, one in zip(lines, full, strict=True) if one and line.rstrip()[-1] not in _ENDS)
     if broken_off < 0.6 * sum(full):
         return
+    margins = Counter(len(line) - len(line.lstrip()) for line, one in zip(lines, full, strict=True) if one)
+    margin = margins.most_common(1)[0][0]  # of a page that is indented as a whole
     end = -1
     for index, line in enumerate(lines[:-1]):
         end += len(line) + 1
-        kept = line.rstrip()
+        kept = shown[index]
         following = lines[index + 1]
-        if full[index] and kept[-1] not in _ENDS and following.strip() and not _ITEM.match(following):
-            both = kept[-1].isascii() and kept[-1].isalpha() and following[0].isascii() and following[0].isalpha()
-            yield Edit(end - len(line) + len(kept), end + 1, " " if both else "")
+        inner = following[margin:] if following[:margin].isspace() else following
+        if full[index] and kept[-1] not in _ENDS and inner.strip() and not _ITEM.match(inner):
+            both = kept[-1].isascii() and kept[-1].isalpha() and inner[0].isascii() and inner[0].isalpha()
+            yield Edit(end - len(line) + len(kept), end + 1 + len(following) - len(inner), " " if both else "")

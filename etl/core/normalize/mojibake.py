@@ -18,6 +18,7 @@ _AFTER = "[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u
 _LATIN = re.compile(f"(?:[\u00c3-\u00ef]{_AFTER}{{1,2}}){{2,1000}}")
 _HIGH = re.compile("[^\x00-\x7f，。、；：？！“”《》（）]{3,}")  # as GBK shows UTF-8, without true punctuation
 _LIKELIER = 1.5  # natural logarithm a character: how much likelier the mended text must be
+_SHARE = 12  # one such sign among so many: a passage of UTF-8 that has lost bytes
 _BROKEN = 0.2  # share of characters that may be lost in a passage that is still seen to be UTF-8
 
 
@@ -56,6 +57,8 @@ def _judge(match: re.Match[str], data: bytes, table: str) -> Iterator[Damage]:
     meant = data.decode("utf-8", "replace")
     lost = meant.count("\ufffd") + meant.count("?")
     if lost > _BROKEN * len(meant):
+        if len(_shown().findall(seen)) * _SHARE > len(seen):
+            yield Damage(Span(*match.span()), None, f"mojibake: UTF-8 read as {table}, bytes are gone")
         return
     likelier = words.likelihood(meant.replace("\ufffd", "").replace("?", "")) > words.likelihood(seen) + _LIKELIER
     if likelier and not lost and meant.isprintable():

@@ -160,7 +160,7 @@ def _raw_furniture(text: str, work: _Text, found: Sequence[Span], page: html.Pag
     nodes = page.nodes if page else []
     starts = [node.start for node in nodes]
     for span in found:
-        start, end = work.offsets.span(*span)
+        start, end = work.offsets.span(*span)[0], work.offsets.point(span.end)  # to what follows: with its readings
         if not page:
             pieces = [(start, end)]
         else:
@@ -207,7 +207,7 @@ def _raw_facts(known: Facts, work: _Text, raw: RawText, own: tuple[str, OffsetMa
     """Return the facts with raw spans, the title as the headline has it in the document's own script."""
     headline = tuple(Span(*work.offsets.span(*span)) for span in known.headline if span.start < span.end)
     found = {fact: Span(*work.offsets.span(*span)) for fact, span in known.found.items() if span.start < span.end}
-    title = " ".join(_as_written(span, raw.text, *own) for span in headline) or known.title
+    title = " ".join(dict.fromkeys(_as_written(span, raw.text, *own) for span in headline)) or known.title
     return replace(known, headline=headline, found=found, title=title, url=known.url or raw.url)
 
 
