@@ -1,16 +1,17 @@
-"""The catalogue of tables and columns (`columns.yaml`) as data. No descriptions are written anywhere else.
+"""The catalogue of tables and columns as data: dbt's properties file, `sql/models/columns.yml`.
 
-It serves the stages' DDL, the comments in DuckDB, the dbt docs, the UI and the data dictionary.
+No descriptions are written anywhere else. They serve the stages' DDL, the comments in DuckDB, the dbt docs, the UI and
+the data dictionary.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
+from functools import cache, partial
+from typing import Any
 
 import yaml
 
-CATALOGUE = Path(__file__).with_name("columns.yaml")
+from etl.settings import project
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +68,20 @@ def quoted(text: str) -> str:
 @cache
 def tables() -> Mapping[str, Table]:
     """Return all tables by full name (`raw.documents`, `main.committee_year`), in the order of the file."""
-    content = yaml.safe_load(CATALOGUE.read_text(encoding="utf-8"))["tables"]
-    return {
-        name: Table(
-            name,
-            table["description"],
-            tuple(
-                Column(column, facts["type"], facts["description"], facts.get("references"))
-                for column, facts in table["columns"].items()
-            ),
-            tuple(table.get("key", ())),
-        )
-        for name, table in content.items()
-    }
+    content = yaml.safe_load((project("sql") / "models" / "columns.yml").read_text(encoding="utf-8"))
+    schemas = [(source["name"], source["tables"]) for source in content["sources"]]
+    described = [*schemas, ("main", content["models"]), ("main", content["seeds"])]
+    return {table.name: table for schema, entries in described for table in map(partial(_table, schema), entries)}
+
+
+def _table(schema: str, entry: Mapping[str, Any]) -> Table:
+    keys = [test["key"]["arguments"]["columns"] for test in entry.get("data_tests", ()) if "key" in test]
+    columns = (
+        Column(column["name"], column["data_type"], column["description"], _reference(column))
+        for column in entry["columns"]
+    )
+    return Table(f"{schema}.{entry['name']}", entry["description"], tuple(columns), tuple(*keys))
+
+
+def _reference(column: Mapping[str, Any]) -> str | None:
+    return f"main.{column['config']['meta']['references']}" if "config" in column else None

@@ -1,4 +1,4 @@
--- The views of the build file; tables are made from columns.yaml.
+-- The views of the build file; tables are made from the catalogue of columns.
 
 create or replace view raw.live as
 select

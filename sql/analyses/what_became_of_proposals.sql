@@ -1,7 +1,8 @@
--- What became of the proposals: how many of those submitted were filed, completed and resolved?
+-- What became of the proposals of a year, or of a term: how many were filed, completed and resolved?
 select
     committee,
     year,
+    basis,
     submitted,
     filed,
     completed,
@@ -10,4 +11,4 @@ select
     round(resolved_share_computed, 1) as resolved_share
 from {{ ref('proposal_funnel') }}
 where filed is not null
-order by committee, year
+order by committee, year, basis

@@ -4,3 +4,8 @@
 {{ one }}.{{ column }} is not distinct from {{ another }}.{{ column }}{{ ' and ' if not loop.last }}
 {%- endfor %}
 {%- endmacro %}
+
+{#- These columns of one table. -#}
+{% macro qualified(columns, table) -%}
+{% for column in columns.split(', ') %}{{ table }}.{{ column }}{{ ', ' if not loop.last }}{% endfor %}
+{%- endmacro %}

@@ -1,18 +1,11 @@
-{#- Words that look like 共 (in all) but are not: they are cut out before a total is looked for. -#}
+{#- Whether the clause that leads up to the end of a text calls what follows a total: a word for it since the last stop,
+    comma or table cell. Words that look like 共 (in all) but are not (中共, 公共, 共同, ...) are passed over. -#}
 {% macro said_to_be_total(text) -%}
 regexp_matches(
-    regexp_replace(
-        {{ text }},
-        '中共|公共|共同|共识|共建|共享|共产|共青|共商|共治|共鸣|共谋|共话|共赢|共进|共度|共融|共富|共议|共和',
-        '', 'g'
-    ),
-    '共|全年|累计|总计|合计|总数'
+    {{ text }},
+    '((?:^|[^中公])共(?:[^同识建享产青商治鸣谋话赢进度融富议和，。；！？,;:：\t]|$)|全年|累计|总计|合计|总数)'
+    || '[^，。；！？,;:：\t]*$'
 )
-{%- endmacro %}
-
-{#- The clause that leads to a quantity: what stands before it since the last stop, comma or table cell. -#}
-{% macro clause_before(sentence, characters) -%}
-regexp_extract(substr({{ sentence }}, 1, {{ characters }}), '[^，。；！？,;:：\t]*$')
 {%- endmacro %}
 
 {#- One key for all spellings of a programme: letters and digits, lower case, no generic noun at its end. -#}

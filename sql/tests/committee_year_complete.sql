@@ -1,4 +1,4 @@
--- Every own, actual, whole figure that counts is behind a row of committee_year: nothing is lost on the way.
+-- Every own, actual, whole figure of an indicator that counts is behind a row of committee_year: nothing is lost.
 {{ config(meta={'dagster': {'ref': {'name': 'committee_year'}}}) }}
 select
     observations.observation_id,
@@ -17,7 +17,8 @@ left join {{ ref('committee_year') }} as claims
         and observations.unit is not distinct from claims.unit
 where
     observations.counted and observations.status = 'actual' and observations.scope = 'own'
-    and observations.breakdown is null and observations.committee_id is not null and observations.period is not null
+    and observations.breakdown is null and observations.indicator <> 'other'
+    and observations.committee_id is not null and observations.period is not null
     and (
         claims.committee_id is null
         or observations.basis = claims.basis and observations.value not between claims.lowest and claims.highest

@@ -7,23 +7,25 @@ import sys
 from pathlib import Path
 
 import duckdb
-from dbt_build import SQL, dbt
+from dbt_build import SQL
+from jinja2 import Template
 
 ANSWERS = Path(__file__).with_name("answers")
 QUESTIONS = sorted(path.stem for path in (SQL / "analyses").glob("*.sql"))
 
 
-def compiled(folder: Path) -> dict[str, str]:
-    """Compile the questions in an empty folder; name -> SQL. They name their database `build`."""
-    done = dbt(folder / "build.duckdb", "compile")
-    assert done.returncode == 0, done.stdout
-    return {name: (folder / f"target/compiled/luzhi/analyses/{name}.sql").read_text("utf-8") for name in QUESTIONS}
+def questions() -> dict[str, str]:
+    """Name -> SQL, with the names of models and sources in place of dbt's calls."""
+    return {
+        name: Template((SQL / "analyses" / f"{name}.sql").read_text("utf-8")).render(ref=str, source="{}.{}".format)
+        for name in QUESTIONS
+    }
 
 
-def answers(build_file: Path, questions: dict[str, str]) -> dict[str, str]:
+def answers(build_file: Path) -> dict[str, str]:
     """Answer the questions; name -> CSV. Lists are joined by a bar."""
     with duckdb.connect(str(build_file), read_only=True) as connection:
-        return {name: _csv(connection.sql(question)) for name, question in questions.items()}
+        return {name: _csv(connection.sql(question)) for name, question in questions().items()}
 
 
 def _csv(relation: duckdb.DuckDBPyRelation) -> str:
@@ -37,10 +39,6 @@ def _csv(relation: duckdb.DuckDBPyRelation) -> str:
 
 
 if __name__ == "__main__":
-    import tempfile
-
-    file = Path(sys.argv[1]).resolve()
     ANSWERS.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder:
-        for name, text in answers(file, compiled(Path(folder))).items():
-            (ANSWERS / f"{name}.csv").write_text(text, encoding="utf-8")
+    for name, text in answers(Path(sys.argv[1])).items():
+        (ANSWERS / f"{name}.csv").write_text(text, encoding="utf-8")

@@ -36,6 +36,7 @@ class Document:
     genre: str = "work_report"
     published: date | None = date(2024, 1, 20)
     report_year: int | None = 2023
+    url: str | None = None
     family: str | None = None
     canonical: bool = True
     sample: bool = False
@@ -68,7 +69,7 @@ def create(connection: duckdb.DuckDBPyConnection) -> None:
     for schema in STAGES:
         connection.execute(f"create schema {schema}")
     for table in tables().values():
-        if table.schema in STAGES and not table.description.startswith("View;"):
+        if table.schema in STAGES and not table.is_view:
             connection.execute(table.create())
     connection.execute((ROOT / "etl" / "warehouse" / "views.sql").read_text(encoding="utf-8"))
 
@@ -95,7 +96,7 @@ def add(connection: duckdb.DuckDBPyConnection, document: Document, family: str) 
     source = {"document_id": key, "source_path": document.name, "sample": document.sample}
     times = {"first_seen": seen, "last_seen": seen, "vanished": seen if document.vanished else None}
     insert(connection, "raw.sources", [{**source, **times}])
-    facts = ("committee", "level", "province", "adcode", "genre", "published", "report_year", "canonical")
+    facts = ("committee", "level", "province", "adcode", "genre", "published", "report_year", "url", "canonical")
     more = {"of_genre": document.genre != "other", "family_id": family, "script": "simplified", "title": document.name}
     normal = {"document_id": key, "text": text, **{fact: getattr(document, fact) for fact in facts}, **more}
     insert(connection, "normalized.documents", [normal])

@@ -9,7 +9,6 @@ from click.testing import CliRunner
 
 from etl.cli.dictionary import command
 from etl.warehouse.columns import tables
-from etl.warehouse.properties import PROPERTIES, properties
 
 ALIASES = {"TIMESTAMPTZ": "TIMESTAMP WITH TIME ZONE"}
 
@@ -55,10 +54,6 @@ def test_references_name_a_table_with_one_key() -> None:
     for table in tables().values():
         for column in table.columns:
             assert column.references is None or len(tables()[column.references].key) == 1
-
-
-def test_dbt_properties_are_up_to_date() -> None:
-    assert PROPERTIES.read_text(encoding="utf-8") == properties(), "run: python -m etl.warehouse.properties"
 
 
 def test_dictionary_in_markdown_and_json() -> None:

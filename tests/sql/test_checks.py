@@ -54,17 +54,27 @@ BREACHES = {
 
 
 @pytest.fixture(scope="module")
-def broken(build_file: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """Statuses of the checks on a file in which every error check is breached."""
-    folder = tmp_path_factory.mktemp("broken")
-    shutil.copy(build_file, folder / "build.duckdb")
-    with duckdb.connect(str(folder / "build.duckdb")) as connection:
+def broken(build_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A build file in which every error check is breached."""
+    path = tmp_path_factory.mktemp("broken") / "build.duckdb"
+    shutil.copy(build_file, path)
+    with duckdb.connect(str(path)) as connection:
         for statement in BREACHES.values():
             connection.execute(statement)
-    assert dbt(folder / "build.duckdb", "test").returncode == 1
-    return results(folder)
+    return path
 
 
 @pytest.mark.parametrize("check", BREACHES)
-def test_breach_blocks(broken: dict[str, str], check: str) -> None:
-    assert broken[check] == "fail"
+def test_breach_is_found_and_an_error(build_file: Path, broken: Path, check: str) -> None:
+    manifest = json.loads((build_file.parent / "target" / "manifest.json").read_text(encoding="utf-8"))
+    (node,) = (node for node in manifest["nodes"].values() if node["name"] == check)
+    assert node["config"]["severity"].lower() == "error"
+    with duckdb.connect(str(broken), read_only=True) as connection:
+        assert connection.execute(node["compiled_code"]).fetchone()
+
+
+@pytest.mark.slow
+def test_breaches_block(broken: Path) -> None:
+    assert dbt(broken, "test").returncode == 1
+    found = results(broken.parent)
+    assert {check: found[check] for check in BREACHES} == dict.fromkeys(BREACHES, "fail")

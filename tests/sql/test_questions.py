@@ -6,16 +6,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from answers import ANSWERS, QUESTIONS, answers, compiled
+from answers import ANSWERS, QUESTIONS, answers
 
 
 @pytest.fixture(scope="module")
-def questions(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    return compiled(tmp_path_factory.mktemp("compiled"))
-
-
-@pytest.fixture(scope="module")
-def answers_on_samples(questions: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def answers_on_samples(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     home = tmp_path_factory.mktemp("home")
     luzhi = Path(sys.executable).with_name("luzhi")
     program = [str(luzhi)] if luzhi.exists() else [sys.executable, "-m", "etl.cli.main"]
@@ -24,7 +19,7 @@ def answers_on_samples(questions: dict[str, str], tmp_path_factory: pytest.TempP
         [*program, "run", "--home", str(home)], env=environment, capture_output=True, text=True, check=False
     )
     assert run.returncode == 0, run.stdout + run.stderr
-    return answers(home / "build.duckdb", questions)
+    return answers(home / "build.duckdb")
 
 
 def test_there_are_enough_questions() -> None:
@@ -32,8 +27,8 @@ def test_there_are_enough_questions() -> None:
     assert {path.stem for path in ANSWERS.glob("*.csv")} == set(QUESTIONS)
 
 
-def test_each_question_has_an_answer_on_hand_made_documents(build_file: Path, questions: dict[str, str]) -> None:
-    found = answers(build_file, questions)
+def test_each_question_has_an_answer_on_hand_made_documents(build_file: Path) -> None:
+    found = answers(build_file)
     empty = {name for name, text in found.items() if text.count("\n") < 2}
     assert empty <= {"opinions_heard", "satisfaction_ranking"}  # nothing there speaks of these
     assert "青河市政协,2023,reply_rate" in found["rates_that_do_not_agree"]

@@ -14,6 +14,14 @@ def test_committees_have_full_names_and_parents(query: Query) -> None:
     ]
 
 
+def test_the_source_leads_to_the_document(query: Query) -> None:
+    rows = query("select source_path, source from dim_document where url is not null order by source_path")
+    assert rows == [
+        {"source_path": "national.txt", "source": "national.txt"},
+        {"source_path": "shandong.txt", "source": "http://www.example.cn/2024/report.html"},
+    ]
+
+
 def test_spellings_of_a_programme_are_one(query: Query) -> None:
     rows = query("select name, variants, committees, first_year, last_year, observations from dim_programme")
     assert rows == [

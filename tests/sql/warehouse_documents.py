@@ -111,6 +111,7 @@ BAISHI_NEWS = Document(
         ("开展视察20次。", [figure("inspections", "20次", 20, "次")]),
         ("协商活动5场。", [figure("consultations_total", "5场", 5, "场")]),
         ("界别活动3场。", [figure("duty_activities", "3场", 3, "场", subject="界别活动")]),
+        ("累计访问5万次。", [figure("audience_reach", "5万次", 50000, "次", basis="cumulative")]),
     ],
     genre="news",
     published=date(2024, 1, 5),
@@ -141,6 +142,70 @@ COPY = Document(
 )
 BAISHI_REPORT.family = "baishi"
 
+# Each outcome of a plan on an indicator of its own.
+BAISHI_PLAN = Document(
+    "baishi-2025-plan.txt",
+    [
+        ("2025年举办培训4期、讲座30场左右、读书活动不超过12场,再建工作室5个,形成调研报告8篇。", [
+            figure("training_courses", "4期", 4, "期", status="planned"),
+            figure("outreach_talks", "30场", 30, "场", status="planned", qualifier="approx"),
+            figure("reading_activities", "12场", 12, "场", status="planned", qualifier="at_most"),
+            figure("workstations", "5个", 5, "个", status="planned", subject="工作室"),
+            figure("research_reports", "8篇", 8, "篇", status="planned"),
+        ]),
+    ],
+    genre="plan",
+    published=date(2024, 12, 20),
+    report_year=2025,
+    **BAISHI,
+)  # fmt: skip
+BAISHI_SUMMER = Document(
+    "baishi-2025-news.txt",
+    [
+        ("上半年培训2期,读书活动10余场,建成工作室40个。", [
+            figure("training_courses", "2期", 2, "期"),
+            figure("reading_activities", "10余场", 10, "场", qualifier="at_least"),
+            figure("workstations", "40个", 40, "个", basis="cumulative", subject="委员工作室"),
+        ]),
+        ("上半年组织学习9次,下半年还将组织6次。", [
+            figure("study_sessions", "9次", 9, "次"),
+            figure("study_sessions", "6次", 6, "次", status="planned"),
+        ]),
+    ],
+    genre="news",
+    published=date(2025, 7, 1),
+    report_year=2025,
+    **BAISHI,
+)  # fmt: skip
+BAISHI_2025 = Document(
+    "baishi-2025-report.txt",
+    [
+        ("举办讲座28场,形成调研报告6篇。", [
+            figure("outreach_talks", "28场", 28, "场"),
+            figure("research_reports", "6篇", 6, "篇"),
+        ]),
+    ],
+    published=date(2026, 1, 15),
+    report_year=2025,
+    **BAISHI,
+)  # fmt: skip
+# A term's proposals beside those of its last year.
+SHANDONG_TERM = Document(
+    "shandong-five-years.txt",
+    [
+        ("五年来共收到提案4000件,立案3600件,办复率100%。", [
+            figure("proposals_submitted", "4000件", 4000, "件", basis="cumulative"),
+            figure("proposals_filed", "3600件", 3600, "件", basis="cumulative"),
+            figure("proposal_reply_rate", "100%", 100, "%", basis="cumulative"),
+        ]),
+        ("其中2021年立案突破700件。", [figure("proposals_filed", "700件", 700, "件", qualifier="at_least")]),
+    ],
+    genre="five_year_report",
+    published=date(2022, 1, 20),
+    report_year=2021,
+    **SHANDONG,
+)  # fmt: skip
+
 DOCUMENTS = [
     QINGHE_2023,
     QINGHE_2022,
@@ -149,14 +214,34 @@ DOCUMENTS = [
     BAISHI_LATER,
     BAISHI_SAME_DAY,
     COPY,
+    BAISHI_PLAN,
+    BAISHI_SUMMER,
+    BAISHI_2025,
+    SHANDONG_TERM,
     Document("linchuan.txt", [("视察12次。", [figure("inspections", "12次", 12, "次")])], **LINCHUAN),
-    Document("shandong.txt", [("立案提案800件。", [figure("proposals_filed", "800件", 800, "件")])], **SHANDONG),
-    Document("national.txt", [("立案5621件。", [figure("proposals_filed", "5621件", 5621, "件")])], **NATIONAL),
+    Document(
+        "shandong.txt",
+        [
+            ("立案提案800件,", [figure("proposals_filed", "800件", 800, "件")]),
+            ("截至年底解决600件。", [figure("proposals_resolved", "600件", 600, "件", basis="cumulative")]),
+        ],
+        url="http://www.example.cn/2024/report.html",
+        **SHANDONG,
+    ),
+    Document(
+        "national.txt",
+        [
+            ("立案5621件。", [figure("proposals_filed", "5621件", 5621, "件")]),
+            ("2016年曾有代表7名。", [figure("other", "7名", 7, "名", period=2016)]),
+        ],
+        url="www.example.cn",
+        **NATIONAL,
+    ),
     Document("gone.txt", [("视察77次。", [figure("inspections", "77次", 77, "次")])], vanished=True),
     Document("sample.txt", [("视察78次。", [figure("inspections", "78次", 78, "次")])], sample=True),
     Document(
         "recipe.txt",
-        [("=HYPERLINK土豆3个。", [figure("other", "3个", 3, "个")])],
+        [("=HYPERLINK土豆3个。", [figure("other", "3个", 3, "个", programme="春日集市")])],
         genre="other",
         committee=None,
         adcode=None,

@@ -16,7 +16,9 @@ counted_figures as (
         observations.document_id
     from {{ ref('fct_observation') }} as observations
     inner join {{ ref('dim_indicator') }} as indicators on observations.indicator = indicators.indicator
-    where observations.counted and observations.status = 'actual' and observations.scope = 'own'
+    where
+        observations.counted and observations.status = 'actual' and observations.scope = 'own'
+        and indicators.family <> 'other'
 ),
 
 committee_years as (

@@ -1,11 +1,18 @@
-with planned as (
-    select * from {{ ref('yearly_claim') }}
-    where status = 'planned' and indicator <> 'other'
-),
-
-reported as (
-    select * from {{ ref('yearly_claim') }}
-    where status = 'actual'
+with claims as (
+    -- with what the figure can mean at least and at most
+    select
+        yearly.*,
+        figures.published,
+        figures.lowest as least,
+        figures.highest as most
+    from {{ ref('yearly_claim') }} as yearly
+    inner join {{ ref('fct_observation') }} as figures on yearly.observation_id = figures.observation_id
+    where
+        (yearly.committee_id, yearly.year, yearly.indicator) in (
+            select (planned.committee_id, planned.year, planned.indicator)
+            from {{ ref('yearly_claim') }} as planned
+            where planned.status = 'planned'
+        )
 )
 
 select
@@ -16,30 +23,44 @@ select
     planned.year,
     planned.indicator,
     planned.unit,
+    planned.basis,
     planned.value as planned,
     planned.qualifier as planned_qualifier,
     planned.choice as planned_choice,
-    reported.value as actual,
-    reported.qualifier as actual_qualifier,
-    reported.choice as actual_choice,
-    reported.value - planned.value as difference,
-    100 * reported.value / nullif(planned.value, 0) as percent_done,
+    actual.value as actual,
+    actual.qualifier as actual_qualifier,
+    actual.choice as actual_choice,
+    actual.basis as actual_basis,
+    actual.value - planned.value as difference,
+    100 * actual.value / nullif(planned.value, 0) as percent_done,
     case
-        when reported.choice is null then 'not reported'
-        when planned.value is null or reported.value is null then 'several'
-        when planned.qualifier = 'at_most' and reported.value > planned.value then 'missed'
-        when planned.qualifier = 'at_most' or reported.value >= planned.value then 'reached'
-        else 'missed'
+        when actual.choice is null then 'not reported'
+        when planned.value is null or actual.value is null then 'several'
+        when planned.basis <> actual.basis and coalesce(planned.unit, '') <> '%' then 'other basis'
+        when planned.qualifier = 'at_most' and actual.most <= planned.value then 'reached'
+        when planned.qualifier = 'at_most' and actual.least > planned.value then 'missed'
+        when planned.qualifier <> 'at_most' and actual.least >= planned.least then 'reached'
+        when planned.qualifier <> 'at_most' and actual.most < planned.least
+            then if(year(actual.published) <= planned.year, 'not yet', 'missed')
+        else 'unclear'
     end as outcome,
+    planned.subject as planned_subject,
     planned.sentence as planned_sentence,
     planned.source as planned_source,
-    reported.sentence as actual_sentence,
-    reported.source as actual_source
-from planned
+    actual.subject as actual_subject,
+    actual.sentence as actual_sentence,
+    actual.source as actual_source
+from claims as planned
 inner join {{ ref('dim_committee') }} as committees on planned.committee_id = committees.committee_id
-left join reported
+-- what the document of the plan itself reports came before the plan
+left join claims as actual
     on
-        planned.committee_id = reported.committee_id
-        and planned.year = reported.year
-        and planned.indicator = reported.indicator
-        and planned.unit is not distinct from reported.unit
+        {{ same('committee_id, year, indicator, unit', 'planned', 'actual') }}
+        and actual.status = 'actual'
+        and planned.document_id <> actual.document_id
+where planned.status = 'planned'
+qualify
+    row_number() over (
+        partition by planned.committee_id, planned.year, planned.indicator, planned.unit, planned.basis
+        order by planned.basis <> actual.basis, {{ basis_order('actual.basis') }}
+    ) = 1

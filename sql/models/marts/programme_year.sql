@@ -15,9 +15,7 @@ with statements as (
         and committee_id is not null and period is not null
 ),
 
-{{ document_claims(keys) }},
-
-{{ chosen_claims(keys) }}
+{{ claims(keys) }}
 
 select
     claims.programme_id,
@@ -30,20 +28,19 @@ select
     claims.unit,
     claims.scope,
     claims.basis,
-    case when claims.choice <> 'several' then claims.value end as value,
-    case when claims.choice <> 'several' then claims.value_high end as value_high,
-    case when claims.choice <> 'several' then observations.qualifier end as qualifier,
+    claims.value,
+    claims.value_high,
+    claims.qualifier,
     claims.choice,
     claims.statements,
     claims.lowest,
     claims.highest,
     claims.documents,
     claims.observation_ids,
-    observations.subject,
-    observations.sentence,
-    observations.source
-from chosen_claims as claims
-inner join {{ ref('fct_observation') }} as observations on claims.observation_id = observations.observation_id
+    claims.subject,
+    claims.sentence,
+    claims.source
+from claims
 inner join {{ ref('dim_programme') }} as programmes on claims.programme_id = programmes.programme_id
 inner join {{ ref('dim_committee') }} as committees on claims.committee_id = committees.committee_id
 left join {{ ref('programme_themes') }} as themes on claims.indicator = themes.indicator

@@ -1,76 +1,71 @@
-with claims as (
+{%- set classes = ['submitted', 'filed', 'completed', 'resolved', 'in_progress', 'explained'] -%}
+{%- set rates = {
+    'filing_rate': ('filed', 'submitted', 'proposal_filing_rate'),
+    'reply_rate': ('completed', 'filed', 'proposal_reply_rate'),
+    'resolved_share': ('resolved', 'filed', 'proposals_resolved'),
+    'in_progress_share': ('in_progress', 'filed', 'proposals_in_progress'),
+    'explained_share': ('explained', 'filed', 'proposals_explained'),
+} -%}
+with proposal_claims as (
+    -- the proposals of a year are not mixed with those of a term; where only one of them is counted, all is about it
     select
-        committee_id,
-        committee,
-        level,
-        province,
-        year,
-        {{ claimed('proposals_submitted') }} as submitted,
-        {{ claimed('proposals_filed') }} as filed,
-        {{ claimed('proposals_completed') }} as completed,
-        {{ claimed('proposals_resolved') }} as resolved,
-        {{ claimed('proposals_in_progress') }} as in_progress,
-        {{ claimed('proposals_explained') }} as explained,
-        {{ claimed('proposal_filing_rate', percent=true) }} as filing_rate_given,
-        {{ claimed('proposal_reply_rate', percent=true) }} as reply_rate_given,
-        {{ claimed('proposals_resolved', percent=true) }} as resolved_share_given,
-        {{ claimed('proposals_in_progress', percent=true) }} as in_progress_share_given,
-        {{ claimed('proposals_explained', percent=true) }} as explained_share_given,
-        list({{ evidence('quantity', 'sentence', 'source') }} order by indicator, unit)
-        filter (where value is not null) as evidence,
-        list(indicator order by indicator, unit) filter (where value is null) as several
-    from {{ ref('committee_year') }}
+        *,
+        list(distinct basis) filter (
+            where indicator in ('proposals_submitted', 'proposals_filed') and unit is distinct from '%'
+        ) over (partition by committee_id, year) as counted_on,
+        if(len(counted_on) = 1, counted_on[1], basis) as funnel_basis
+    from {{ ref('yearly_claim') }}
     where
-        indicator in (
+        status = 'actual' and indicator in (
             'proposals_submitted', 'proposals_filed', 'proposals_completed', 'proposals_resolved',
             'proposals_in_progress', 'proposals_explained', 'proposal_filing_rate', 'proposal_reply_rate'
         )
+),
+
+counts as (
+    select
+        committee_id,
+        year,
+        funnel_basis,
+        {% for class in classes -%}
+        {{ claimed('proposals_' ~ class) }} as {{ class }},
+        {% endfor -%}
+        {% for name, (part, whole, given) in rates.items() -%}
+        {{ claimed(given, percent=true) }} as {{ name }}_given,
+        {% endfor -%}
+        coalesce(list(distinct indicator order by indicator) filter (where qualifier <> 'exact'), []) as approximate,
+        coalesce(list(distinct indicator order by indicator) filter (where value is null), []) as several,
+        coalesce(
+            list({{ evidence('quantity', 'sentence', 'source') }} order by indicator, unit)
+            filter (where value is not null), []
+        ) as evidence
+    from proposal_claims
     group by all
 ),
 
-computed_rates as (
-    select
-        *,
-        100 * filed / nullif(submitted, 0) as filing_rate_computed,
-        100 * completed / nullif(filed, 0) as reply_rate_computed,
-        100 * resolved / nullif(filed, 0) as resolved_share_computed,
-        100 * in_progress / nullif(filed, 0) as in_progress_share_computed,
-        100 * explained / nullif(filed, 0) as explained_share_computed
-    from claims
-),
-
 compared_rates as (
-    -- the shares of the classes may be of the filed or of the completed proposals
     select
         *,
-        [
-            case when {{ disagrees('filing_rate_given', ['filing_rate_computed']) }} then 'filing_rate' end,
-            case when {{ disagrees('reply_rate_given', ['reply_rate_computed']) }} then 'reply_rate' end,
-            {% for class in ['resolved', 'in_progress', 'explained'] -%}
-            case
-                when {{ disagrees(
-                    class ~ '_share_given',
-                    [class ~ '_share_computed', '100 * ' ~ class ~ ' / nullif(completed, 0)']
-                ) }} then '{{ class }}_share'
-            end{{ ',' if not loop.last }}
+        {% for name, (part, whole, given) in rates.items() -%}
+        {{ rate(part, whole) }} as {{ name }}_computed,
+        {% endfor -%}
+        map {
+            {% for name, (part, whole, given) in rates.items() -%}
+            '{{ name }}': {{ gap(name, part, whole, given) }}{{ ',' if not loop.last }}
             {% endfor %}
-        ] as marks
-    from computed_rates
+        } as gaps
+    from counts
 )
 
 select
-    * exclude (marks, evidence, several),
-    list_filter(marks, lambda mark: mark is not null) as disagreeing,
-    case
-        when
-            coalesce(
-                filing_rate_given - filing_rate_computed, reply_rate_given - reply_rate_computed,
-                resolved_share_given - resolved_share_computed,
-                in_progress_share_given - in_progress_share_computed,
-                explained_share_given - explained_share_computed
-            ) is not null
-            then len(list_filter(marks, lambda mark: mark is not null)) = 0
-    end as rates_agree,
-    coalesce(several, []) as several,
-    coalesce(evidence, []) as evidence
-from compared_rates
+    rates.committee_id,
+    committees.name as committee,
+    committees.level,
+    committees.province,
+    rates.year,
+    rates.funnel_basis as basis,
+    rates.* exclude (committee_id, year, funnel_basis, gaps), -- noqa: RF02
+    list_filter(map_keys(rates.gaps), lambda rate: rates.gaps[rate] > 0.5) as disagreeing, -- noqa: RF02
+    list_max(map_values(rates.gaps)) <= 0.5 as rates_agree
+from compared_rates as rates
+inner join {{ ref('dim_committee') }} as committees on rates.committee_id = committees.committee_id

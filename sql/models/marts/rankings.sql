@@ -1,7 +1,7 @@
 with comparable as (
     select *
     from {{ ref('committee_year') }}
-    where value is not null and indicator <> 'other'
+    where value is not null
 )
 
 select

@@ -19,8 +19,8 @@ select
     families.year,
     rank_ranges.composite,
     rank_ranges.rank,
-    rank_ranges.rank_best,
-    rank_ranges.rank_worst,
+    if(rank_ranges.rank is null, null, rank_ranges.rank_best) as rank_best,
+    if(rank_ranges.rank is null, null, rank_ranges.rank_worst) as rank_worst,
     rank_ranges.compared,
     coalesce(
         sum(families.weight) filter (where families.percentile is not null) / nullif(sum(families.weight), 0), 0

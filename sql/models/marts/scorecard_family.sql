@@ -1,5 +1,5 @@
 with standings as (
-    -- half of those level with a committee count as below it
+    -- what was done during the year; half of those level with a committee count as below it
     select
         rankings.committee_id,
         rankings.year,
@@ -11,7 +11,7 @@ with standings as (
         ) / nullif(rankings.compared_in_level - 1, 0) as percentile
     from {{ ref('rankings') }} as rankings
     left join {{ ref('scorecard_excluded') }} as excluded on rankings.indicator = excluded.indicator
-    where excluded.indicator is null and rankings.level <> 'national'
+    where excluded.indicator is null and rankings.basis = 'period' and rankings.level <> 'national'
 ),
 
 family_standings as (

@@ -24,7 +24,6 @@ with paired_years as (
             and later.indicator = earlier.indicator
             and later.unit is not distinct from earlier.unit
             and later.basis = earlier.basis
-            and later.indicator <> 'other'
             and later.year = earlier.year + 1
             and later.value > 0
             and earlier.value > 0

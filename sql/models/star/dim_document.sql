@@ -48,7 +48,8 @@ select
     documents.meeting,
     documents.source_path,
     documents.url,
-    coalesce(documents.url, documents.source_path) as source,
+    -- a URL that names a site alone does not lead to the page
+    if(regexp_matches(documents.url, '[^:/]/[^/]'), documents.url, documents.source_path) as source,
     documents.sample,
     documents.family_id,
     documents.family_kind,

@@ -24,7 +24,7 @@ select
     documents.committee_id,
     observations.sentence_id,
     observations.indicator,
-    nullif({{ programme_key('observations.programme_name') }}, '') as programme_id,
+    if(documents.of_genre, nullif({{ programme_key('observations.programme_name') }}, ''), null) as programme_id,
     observations.period,
     observations.value,
     observations.value_high,
@@ -50,9 +50,9 @@ select
     {{ highest_possible(
         'observations.value', 'observations.value_high', 'observations.qualifier', 'observations.quantity'
     ) }} as highest,
-    coalesce({{ said_to_be_total(clause_before(
-        'sentences.text', 'greatest(observations.text_start - sentences.text_start, 0)'
-    )) }}, false)
+    coalesce({{ said_to_be_total(
+        'substr(sentences.text, 1, greatest(observations.text_start - sentences.text_start, 0))'
+    ) }}, false)
     and (listing_sentences.sentence_id is null or contains(sentences.text, '其中')) as said_to_be_total,
     sentences.heading,
     sentences.text as sentence,
