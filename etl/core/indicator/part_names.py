@@ -67,6 +67,12 @@ def topic(frame: Frame) -> str | None:
     return label if label and label[-1] not in words()["no_name"] else None
 
 
+def circled(text: str) -> str | None:
+    """Return the topic of the clause before: 经济建设 in 围绕经济建设,委员提出提案893件."""
+    found = words()["names"]["circled"].search(text)
+    return str(found.group(1)) if found else None
+
+
 def kind(text: str, heads: Sequence[str]) -> str | None:
     """Return what a part is called: 市级 in 其中市级34个, 界别 in 界别工作室23个."""
     label = words()["bounds"].sub("", words()["among"].sub("", text)).strip(" :：,，、()（）")

@@ -27,6 +27,7 @@ class Figure(NamedTuple):
     verdict: Verdict
     memory: Memory
     topics: Topics
+    section: str  # its section up to the figure
     clause: str  # its clause up to the figure
     classified: bool  # a list by classes
     among: bool  # 其中 and the like stand before it
@@ -61,7 +62,7 @@ def apply(
     section = text[frame.section_start : at]
     classified = words()["classified"].search(section) is not None
     among = classified or words()["among"].search(section) is not None
-    figure = Figure(frame, verdicts[0], memory, topics, text[frame.clause_start : at], classified, among)
+    figure = Figure(frame, verdicts[0], memory, topics, section, text[frame.clause_start : at], classified, among)
     steps: tuple[Callable[[Figure], Found | None], ...] = (_of_committee, _of_topic, _of_whole, _as_before)
     found = next((found for step in steps if (found := step(figure))), None)
     if found is None:
@@ -95,6 +96,8 @@ def _of_topic(figure: Figure) -> Found | None:
     if label is None and opened and frame.quantity.unit in _SHEETS and (verdict.code in _VAGUE or not verdict.spoken):
         label = part_names.listed(frame)
     memory.topic_list = label is not None
+    if label is None and figure.part and not verdict.weak:
+        label = part_names.circled(figure.section)
     total = _total_of(figure) if label is not None else None
     overruled = verdict.code == total or verdict.code in words()["overruled"]
     if total is not None and total in words()["divisible"] and overruled:
@@ -138,7 +141,7 @@ def _of_whole(figure: Figure) -> Found | None:
         return None
     heads = [] if people or total == "members_total" else [head[0] for head in frame.heads]
     name = part_names.listed(frame) if figure.classified and not heads else part_names.kind(frame.label, heads)
-    if total in ("proposals_filed", "proposals_submitted") and not heads and (who := part_names.proposer(frame.listed)):
+    if total in ("proposals_filed", "proposals_submitted") and (who := part_names.proposer(frame.listed)):
         return _part("proposals_collective"), who
     return _part(total), name
 
