@@ -7,13 +7,13 @@ code is "other".
 
 from collections.abc import Iterable, Sequence
 from functools import cache
+from operator import attrgetter
 from typing import NamedTuple, Protocol
 
 from etl.core.indicator.frame import Frame
 from etl.core.indicator.lexicon import with_parts
-from etl.core.indicator.rules import Reading, rules
+from etl.core.indicator.rules import POINTS, Reading, rules
 
-_HEAD, _MOD, _AFTER, _CLAUSE, _SENTENCE, _ACTOR = 10, 4, 6, 3, 2, 3
 _TURNS = frozenset(["次", "场", "场次", "期", "轮", "回", "批次", "趟", "讲", "堂", "课", "节"])  # they count events
 
 
@@ -67,6 +67,7 @@ class Verdict(NamedTuple):
     score: int = 0
 
 
+_SAID = {slot: attrgetter(slot) for slot in ("after", "clause", "sentence", "actor")}
 OTHER = Verdict("other", "other", None)
 
 
@@ -76,9 +77,8 @@ def classify(frame: Frame, topics: Topics) -> list[Verdict]:
     if not found and not _hidden(frame):
         found = _elliptic(frame, topics)
     elif len(found) == 1 and frame.quantity.unit_class != "percent":
-        rival = _best(_headless(frame), frame, topics, None)
-        if rival is not None and rival.score > found[0].score:
-            found = [rival]
+        rival = _best(_headless(frame), frame, topics, None, found[0].score)
+        found = [rival] if rival is not None else found
     found = _agree(found, frame) if len(found) > 1 else found
     added = _added(frame, topics)
     if added is not None and added.code not in {verdict.code for verdict in found}:
@@ -160,14 +160,19 @@ def _mods(frame: Frame, head: str | None) -> frozenset[str]:
     return frame.mods if head is not None or not frame.heads else frame.mods.union(*frame.heads)
 
 
-def _best(readings: Iterable[Reading], frame: Frame, topics: Topics, head: str | None) -> Verdict | None:
+def _best(
+    readings: Iterable[Reading], frame: Frame, topics: Topics, head: str | None, floor: int | None = None
+) -> Verdict | None:
+    """Return the verdict of the best reading, None if none fits or none has more points than `floor`."""
     best: tuple[int, Reading] | None = None
     mods = _mods(frame, head)
     for reading in readings:
-        if reading.adds:
+        if reading.adds or (floor is not None and reading.most <= floor):
+            continue
+        if best is not None and reading.most < best[0]:
             continue
         score = _score(reading, frame, topics, mods)
-        if score is None:
+        if score is None or (floor is not None and score <= floor):
             continue
         if best is None or score > best[0] or (score == best[0] and reading.order < best[1].order):
             best = score, reading
@@ -185,25 +190,20 @@ def _score(reading: Reading, frame: Frame, topics: Topics, mods: frozenset[str])
         return None
     score = reading.rank
     for slot, terms in reading.slots.items():
-        if slot == "head":
-            gained = _HEAD
-        elif slot == "verb":
+        if slot == "verb":
             gained = 0
             for verb, weight in frame.verbs:
                 if weight > gained and verb in terms:
                     gained = weight
         elif slot == "topic":
             gained = topics.weight(terms)
-        elif slot == "mod":
-            gained = 0 if terms.isdisjoint(mods) else _MOD
-        elif slot == "after":
-            gained = 0 if terms.isdisjoint(frame.after) else _AFTER
-        elif slot == "clause":
-            gained = 0 if terms.isdisjoint(frame.clause) else _CLAUSE
-        elif slot == "actor":
-            gained = 0 if terms.isdisjoint(frame.actor) or not reading.forbidden.isdisjoint(frame.actor) else _ACTOR
+        elif slot == "head":
+            gained = POINTS[slot]
         else:
-            gained = 0 if terms.isdisjoint(frame.sentence) else _SENTENCE
+            found = _SAID[slot](frame) if slot != "mod" else mods
+            gained = 0 if terms.isdisjoint(found) else POINTS[slot]
+            if slot == "actor" and not reading.forbidden.isdisjoint(found):
+                return None
         if not gained:
             return None
         score += gained

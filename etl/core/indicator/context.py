@@ -148,6 +148,8 @@ def takes_in(text: str) -> bool:
 
 def of_term(text: str) -> bool | None:
     """Tell whether a sentence looks back on a whole term (True), on a year (False), or goes on as before."""
+    if not ("年" in text or "届" in text or "期" in text or "月" in text or "以来" in text or "累计" in text):
+        return None
     words = _words()
     if words["cumulative"]["term"].search(text):
         return True

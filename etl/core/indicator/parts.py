@@ -225,5 +225,5 @@ def split(text: str, start: int, made: Sequence[Observation]) -> list[Observatio
         if observation.unit != "%":
             last = names.get(observation) if codes.count(observation.indicator) > 1 else None
         label = last if observation.indicator in codes else None
-        result.append(replace(observation, breakdown=label or observation.breakdown))
+        result.append(replace(observation, breakdown=label) if label else observation)
     return result

@@ -13,7 +13,9 @@ from etl.errors import RulesError
 from etl.rules import load, names
 
 _HOUSEHOLDS = frozenset(["户", "家庭", "例", "对"])
-SLOTS = ("head", "mod", "verb", "after", "topic", "clause", "sentence", "actor")
+# What a word in a slot counts at most; the slots are asked in this order, those that look farthest last.
+POINTS = {"head": 10, "verb": 5, "after": 6, "mod": 4, "clause": 3, "sentence": 2, "actor": 3, "topic": 4}
+SLOTS = tuple(POINTS)
 _KEY_SLOTS = ("verb", "after", "mod", "clause")  # one of them finds a reading without a head
 _KEYS = {*SLOTS, "not", "unit", "rank", "adds", "anything"}
 _CATALOGUE = ("code", "family", "name_zh", "name_en", "unit_class", "definition")
@@ -33,6 +35,7 @@ class Reading:
     adds: bool  # says something more about a figure that has a code already
     anything: bool  # also speaks of a counted noun that no rule knows
     order: int  # place among all readings: among equals the first speaks
+    most: int  # points with all slots filled
 
     def admits(self, unit: str | None, unit_class: str | None) -> bool:
         """Tell whether a figure with this measure word can be read so."""
@@ -167,7 +170,10 @@ def _reading(
     forbidden = _expand(raw.get("not", ()), classes, where)
     name = f"{indicator.code}.{number}"
     rank, adds, anything = int(raw.get("rank", 0)), bool(raw.get("adds")), bool(raw.get("anything"))
-    return Reading(name, indicator.code, indicator.unit_class, slots, forbidden, units, rank, adds, anything, order)
+    most = rank + sum(POINTS[slot] for slot in slots)
+    return Reading(
+        name, indicator.code, indicator.unit_class, slots, forbidden, units, rank, adds, anything, order, most
+    )
 
 
 def _expand(terms: Iterable[str], classes: Mapping[str, frozenset[str]], where: str) -> frozenset[str]:
