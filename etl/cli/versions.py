@@ -53,6 +53,10 @@ def diff(old: int, new: int) -> None:
             f" ~{document.changed}",
             markup=False,
         )
+    if not found.tables:
+        out.print("No difference.")
+    elif all(name.startswith("main.") for name in found.tables):
+        out.print("The stages are the same: the models have changed.")
 
 
 @click.command()

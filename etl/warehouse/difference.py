@@ -9,7 +9,9 @@ from typing import NamedTuple
 
 import duckdb
 
-KEYS = {
+from etl.warehouse.columns import tables
+
+STAGE_KEYS = {
     "raw.sources": ("document_id", "source_path"),
     "normalized.documents": ("document_id",),
     "segmented.sentences": ("sentence_id",),
@@ -49,9 +51,9 @@ def compare(old: Path, new: Path) -> Difference:
     with duckdb.connect() as connection:
         for name, path in (("old", old), ("new", new)):
             connection.execute(f"attach '{str(path).replace(chr(39), chr(39) * 2)}' as {name} (read_only)")
-        tables = {name: _count(connection, name, key) for name, key in KEYS.items()}
-        tables |= {name: _count(connection, name, ()) for name in _marts(connection)}
-        return Difference({name: counts for name, counts in tables.items() if any(counts)}, _documents(connection))
+        keys = STAGE_KEYS | {name: tables()[name].key if name in tables() else () for name in _marts(connection)}
+        counts = {name: _count(connection, name, key) for name, key in keys.items()}
+        return Difference({name: count for name, count in counts.items() if any(count)}, _documents(connection))
 
 
 def _marts(connection: duckdb.DuckDBPyConnection) -> list[str]:
@@ -81,9 +83,10 @@ def _columns(connection: duckdb.DuckDBPyConnection, table: str) -> list[str]:
 
 
 def _count(connection: duckdb.DuckDBPyConnection, table: str, key: tuple[str, ...]) -> Counts:
-    """Count by key; without one, a changed row counts as one removed and one added."""
-    columns = ", ".join(f'"{column}"' for column in _columns(connection, table))
-    if not key:
+    """Count by key; without one that both versions have, a changed row counts as one removed and one added."""
+    shared = _columns(connection, table)
+    columns = ", ".join(f'"{column}"' for column in shared)
+    if not key or not set(key) <= set(shared):
         added, removed = (
             connection.execute(
                 f"select count(*) from (select {columns} from {a}.{table} except all select {columns} from {b}.{table})"
@@ -91,7 +94,8 @@ def _count(connection: duckdb.DuckDBPyConnection, table: str, key: tuple[str, ..
             for a, b in (("new", "old"), ("old", "new"))
         )
         return Counts(added, removed, 0)
-    names = ", ".join(key)
+    names = ", ".join(f'"{column}"' for column in key)
+    same = " and ".join(f'old_rows."{column}" is not distinct from new_rows."{column}"' for column in key)
     row = connection.execute(
         f"""
         with old_rows as (select {names}, hash({columns}) as content from old.{table}),
@@ -100,7 +104,7 @@ def _count(connection: duckdb.DuckDBPyConnection, table: str, key: tuple[str, ..
             count(*) filter (where old_rows.content is null),
             count(*) filter (where new_rows.content is null),
             count(*) filter (where old_rows.content != new_rows.content)
-        from old_rows full join new_rows using ({names})
+        from old_rows full join new_rows on {same}
         """
     ).fetchall()[0]
     return Counts(*row)
@@ -128,11 +132,13 @@ def _documents(connection: duckdb.DuckDBPyConnection) -> list[Document]:
             having added + removed + changed > 0
         ),
         redone as (
-            select document_id, string_agg(because, '; ' order by because) as because
+            select document_id, string_agg(distinct because, '; ' order by because) as because
             from (
-                select distinct work.document_id, work.because
+                select
+                    work.document_id,
+                    if(work.because like 'changed: %', work.because, 'changed rules or code') as because
                 from new.lineage.work as work join old.lineage.work as former using (stage, document_id)
-                where work.version != former.version and work.because like 'changed: %'
+                where work.version != former.version
             )
             group by document_id
         )

@@ -61,7 +61,7 @@ class Frame:
     def clause(self) -> frozenset[str]:
         """The terms of its clause."""
         if self._clause is None:
-            begin = self.chunk_start if self.joined and self.heads and not self.bare else self.clause_start
+            begin = self.chunk_start if self.joined and not self.bare else self.clause_start
             self._clause = _parts(self._cut.between(begin, self._far_end))
         return self._clause
 

@@ -102,14 +102,15 @@ def _question(text: str, at: int) -> Token:
 
 
 class Search:
-    """The search for what stood in one run."""
+    """The search for what stood in the runs of one page."""
 
-    def __init__(self, traditional: bool, grams: frozenset[str], before: str) -> None:
+    def __init__(self, traditional: bool, grams: frozenset[str], steps: int) -> None:
         self.tables = gbk.tables(traditional)
         self.grams = grams
         self.phrases = words.phrases()
         self.openings = words.openings()
-        self.before = before  # the line before the run
+        self.steps = steps  # characters that may still be tried
+        self.before = ""  # the line before the run
 
     def odd(self, output: str) -> float:
         """Return what the last sign costs if it can't follow: a second stop, a closing mark that nothing opened."""
@@ -126,6 +127,7 @@ class Search:
 
     def grow(self, guess: Guess, pair: Pair, pending: int | None, score: float = 0.0, end: int = -1) -> Guess:
         """Return `guess` with one more character; `end` is where the run ended with it, if it did."""
+        self.steps -= 1
         simple = guess.simple + pair.simple
         output = guess.output + pair.character
         score += guess.score + pair.score + self.odd(output)
@@ -162,7 +164,10 @@ class Search:
         return self.plain(guess, token.text[:1] or "?", 0.0 if token.kind in ("character", "ascii") else _LITERAL)
 
     def run(self, guesses: list[Guess], run: Sequence[Token]) -> tuple[list[Guess], int]:
-        """Return the guesses that explain the tokens up to where all have ended, and where that is."""
+        """Return the guesses that explain the tokens up to where all have ended, and where that is.
+
+        No guesses: none explains them, or too much was tried on this page.
+        """
         end = -1
         for token in run:
             following: dict[tuple[str, int | None, int], Guess] = {}
@@ -176,6 +181,8 @@ class Search:
             guesses = prune(guess for guess in following.values() if guess.pending is not None)
             guesses += prune(guess for guess in following.values() if guess.pending is None)
             end = token.end
+            if self.steps < 0:
+                return [], end
             if all(guess.pending is None for guess in guesses):
                 break
         return guesses, end

@@ -23,7 +23,8 @@ from etl.core.normalize.gbk_search import ANNOTATION, CUT, LOST, READING, TONED,
 _RUN = re.compile(rf"\?{READING}\)[^\x00-\x3e]{{0,48}}")
 WINDOW = 28  # signs of a run searched; a longer one is only marked
 CONTEXT = 8  # characters looked at on either side
-SEARCHES = 60  # runs of a page that are searched
+STEPS = 400_000  # characters tried on a page: some sixty runs, a few seconds
+PAGE = 200_000  # characters of a page that tell its script and what it often says
 LINE = 400  # characters of the line before a run in which quotation marks and brackets may have been opened
 MARGIN = 3.4  # natural logarithm: how much likelier than every other reading a proof must be
 # A numeral is never proved by what reads well: one that vanished would make another figure.
@@ -38,17 +39,15 @@ _APART = 0.5  # a character of the reading that no source joins to a neighbour
 def find(text: str) -> Iterator[Damage]:
     """Yield the runs of `text`, mended where only one original is possible, sorted.
 
-    At most `SEARCHES` runs are searched, the others only marked: time linear in the length of the text.
+    When `STEPS` are spent the other runs are only marked: time linear in the length of the text.
     """
-    traditional, seen, searched, done = False, frozenset[str](), 0, 0
+    job, done = None, 0
     for cut in CUT.finditer(text):
         if cut.start() < done or not _plausible(text, cut):
             continue
-        if not searched:
-            traditional, seen = is_traditional(text), grams(text)
-        searched += 1
-        guesses = search(text, cut, traditional, seen) if searched <= SEARCHES else []
-        damage = judge(cut, guesses, seen)
+        if not job:
+            job = Search(is_traditional(text[:PAGE]), grams(text[:PAGE]), STEPS)
+        damage = judge(cut, search(text, cut, job) if job.steps > 0 else [], job.grams)
         done = damage.raw.end
         yield damage
 
@@ -117,14 +116,13 @@ def margin(best: Guess, guesses: Sequence[Guess], page: float = 1.0) -> float:
     return -log(sum(map(exp, rivals))) if rivals else inf
 
 
-def search(text: str, cut: re.Match[str], traditional: bool, seen: frozenset[str]) -> list[Guess]:
+def search(text: str, cut: re.Match[str], job: Search) -> list[Guess]:
     """Return the readings of the run that begins at `cut`, best first, each with another text."""
     before = _context(text[max(0, cut.start() - 4 * CONTEXT) : cut.start()])[-CONTEXT:]
     codes = gbk.code(before[-1]) if before else None
     if codes is None:
         return []
-    line = _context(text[max(0, cut.start() - LINE) : cut.start()].rpartition("\n")[2])
-    job = Search(traditional, seen, line)
+    job.before = _context(text[max(0, cut.start() - LINE) : cut.start()].rpartition("\n")[2])
     simple = ""
     best: tuple[float, ...] = (0.0,)
     for sign in _simple(before):

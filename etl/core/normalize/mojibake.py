@@ -57,7 +57,7 @@ def _judge(match: re.Match[str], data: bytes, table: str) -> Iterator[Damage]:
     meant = data.decode("utf-8", "replace")
     lost = meant.count("\ufffd") + meant.count("?")
     if lost > _BROKEN * len(meant):
-        if len(_shown().findall(seen)) * _SHARE > len(seen):
+        if len(_shown().findall(_GONE.sub("", seen))) * _SHARE > len(seen):
             yield Damage(Span(*match.span()), None, f"mojibake: UTF-8 read as {table}, bytes are gone")
         return
     likelier = words.likelihood(meant.replace("\ufffd", "").replace("?", "")) > words.likelihood(seen) + _LIKELIER
