@@ -3,6 +3,7 @@
 What the context says about a numeral belongs in `reasons`, its value in `chinese_numbers`.
 """
 
+import re
 from importlib.resources import files
 from typing import Any, NamedTuple
 
@@ -47,6 +48,15 @@ _BY_FIRST = _read()
 _CURRENCIES = {entry.word: entry.unit for found in _BY_FIRST.values() for entry in found if entry.unit_class == "money"}
 NOUN_CONTEXTS: tuple[str, ...] = tuple(rules("measure_words.yaml")["noun_contexts"])
 """Words behind which a small Chinese numeral counts a noun (`全省两市`)."""
+
+
+_LISTED = frozenset(rules("measure_words.yaml")["listed_nouns"])
+_LIST = re.compile(r"、[^\W\d_]{1,6}$")
+
+
+def after_list(text: str, position: int, entry: Measure) -> bool:
+    """Tell whether a numeral sums up a list of names before it: 东庄、西庄两村."""
+    return entry.word in _LISTED and _LIST.search(text, max(0, position - 8), position) is not None
 
 
 def at(text: str, position: int) -> Measure | None:

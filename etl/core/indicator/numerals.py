@@ -227,7 +227,8 @@ def _no_count(text: str, start: int, stop: int, low: str, high: str | None, entr
     if low in _MULTIPLIERS and low != "十" and not vague:  # 万人大礼堂, 百期
         return None if qualifiers.of(text, start, stop) != "exact" else "name"
     if entry.unit_class == "noun" and (len(low) == 1 or _MULTIPLIERS.issuperset(low)) and not (high or vague):
-        return None if text.endswith(measure.NOUN_CONTEXTS, max(0, start - 4), start) else "name"
+        behind = text.endswith(measure.NOUN_CONTEXTS, max(0, start - 4), start)
+        return None if behind or measure.after_list(text, start, entry) else "name"
     if entry.weak and len(low) == 1 and not (high or vague or labels.ends_item(text, start, stop)):
         return "name"
     return None
