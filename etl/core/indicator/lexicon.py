@@ -38,11 +38,25 @@ def _automaton() -> "ahocorasick.Automaton":
     automaton = ahocorasick.Automaton()
     for term in sorted(terms):
         hidden = term in found.none and term not in found.nouns | found.verbs
-        about = frozenset(part for _, part in inner.iter(term))
+        about = frozenset(_inside(term, inner, found.none))
         parts = frozenset() if hidden else about
         automaton.add_word(term, Term(term, hidden or term in found.nouns, term in found.verbs, parts, about))
     automaton.make_automaton()
     return automaton
+
+
+def _inside(term: str, inner: "ahocorasick.Automaton", hiding: frozenset[str]) -> Iterable[str]:
+    """Yield the terms inside a term, but for those that a hidden compound inside it covers: 委员 in 专门委员会."""
+    covered = [
+        (start, start + length)
+        for length in range(2, len(term))
+        for start in range(len(term) - length + 1)
+        if term[start : start + length] in hiding
+    ]
+    for last, part in inner.iter(term):
+        start = last + 1 - len(part)
+        if not any(low <= start and last < high for low, high in covered):
+            yield part
 
 
 def scan(text: str) -> list[Hit]:

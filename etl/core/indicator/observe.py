@@ -17,7 +17,7 @@ from etl.core.indicator.rules import rules
 from etl.core.model import Normalized, Numeral, Observation, Sentence, Span
 
 _CHAIN = re.compile(
-    r"(?:^|[,，、])(?:(?:目前|至今|截至目前|现|所有|交办|立案)*(?:提案)?|现已|已|均已)(?:均?已?(?:全部|悉数)|均已?|都已?|已全部|百分之百)"
+    r"(?:^|[,，、])(?:(?:目前|至今|截至目前|现|所有|交办|立案|提案)*|现已|已|均已)(?:均?已?(?:全部|悉数)|均已?|都已?|已全部|百分之百)"
     r"(?:按[时期])?(?:得到)?([办答][^,，。;；]{1,6})"
 )
 

@@ -14,7 +14,7 @@ from etl.core.indicator.rules import rules
 from etl.core.normalize.places import Place, by_name, by_short
 from etl.rules import load
 
-_LEADS = ("涉及", "反映", "有关", "关于", "属于")
+_LEADS = ("涉及", "反映", "有关", "关于", "属于", "聚焦", "瞄准", "关注")
 _LONGEST = 24  # characters of a kind
 
 
@@ -70,7 +70,7 @@ def topic(frame: Frame) -> str | None:
 def circled(text: str) -> str | None:
     """Return the topic of the clause before: 经济建设 in 围绕经济建设,委员提出提案893件."""
     found = words()["names"]["circled"].search(text)
-    return str(found.group(1)) if found else None
+    return next(filter(None, found.groups()), None) if found else None
 
 
 def kind(text: str, heads: Sequence[str]) -> str | None:

@@ -135,7 +135,9 @@ def _of_whole(figure: Figure) -> Found | None:
     places, persons = _generalized("places_reached"), _generalized("participants")
     same = code in (total, "other") and not frame.unknown
     placed = not verdict.spoken and code in places and total not in places  # 其中机关4个、镇街12个
-    divided = (total == "members_total" and figure.part) or (total == "participants" and figure.among)
+    divided = (total == "members_total" and figure.part) or (
+        total == "participants" and figure.among and code not in ("members_participating", "public_participating")
+    )
     people = divided and code in persons and code != total  # 妇女184名,占28.6%
     if not (same or placed or people):
         return None
