@@ -45,7 +45,7 @@ def test_types_are_as_described(actual: dict[str, list[tuple[str, str, str | Non
 
 def test_models_carry_the_descriptions_as_comments(actual: dict[str, list[tuple[str, str, str | None]]]) -> None:
     for name, columns in actual.items():
-        if name.startswith("main."):
+        if name.startswith("main.") and name != "main.check_rows":  # commented on when it is published
             described = [column.description for column in tables()[name].columns]
             assert [comment for _, _, comment in columns] == described, name
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from dbt_build import dbt
+from dbt_build import Query, dbt
 
 
 def results(folder: Path) -> dict[str, str]:
@@ -36,6 +36,13 @@ def test_offending_rows_come_with_their_sentence(build_file: Path) -> None:
     with duckdb.connect(str(build_file), read_only=True) as connection:
         (row,) = connection.sql(query).pl().to_dicts()
     assert (row["quantity"], row["sentence"], row["source"]) == ("120%", "满意率120%。", "baishi-2023-report.txt")
+
+
+def test_rows_that_checks_find_are_kept_with_their_sentences(query: Query) -> None:
+    (row,) = query(
+        "select severity, found ->> 'sentence' as sentence from check_rows where check_name = 'rates_within_100'"
+    )
+    assert row == {"severity": "warn", "sentence": "满意率120%。"}
 
 
 BREACHES = {
@@ -78,3 +85,6 @@ def test_breaches_block(broken: Path) -> None:
     assert dbt(broken, "test").returncode == 1
     found = results(broken.parent)
     assert {check: found[check] for check in BREACHES} == dict.fromkeys(BREACHES, "fail")
+    with duckdb.connect(str(broken), read_only=True) as connection:
+        kept = connection.execute("select distinct check_name from check_rows where severity = 'error'").fetchall()
+    assert {name for (name,) in kept} >= set(BREACHES)

@@ -1,6 +1,7 @@
 """The published file in other clients: each in two lines."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -29,23 +30,26 @@ def test_pandas(published: Path) -> None:
 
 @pytest.mark.slow
 def test_duckdb_1_5(published: Path, tmp_path: Path) -> None:
-    """Analysts still have DuckDB 1.5: all tables open there."""
-    subprocess.run([sys.executable, "-m", "venv", str(tmp_path / "venv")], check=True)
-    python = tmp_path / "venv" / "bin" / "python"
-    subprocess.run([python, "-m", "pip", "install", "--quiet", "duckdb>=1.5,<1.6"], check=True)
+    """Analysts still have DuckDB 1.5: all tables open there, also from Polars and pandas."""
+    install = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(tmp_path)]
+    subprocess.run([*install, "duckdb>=1.5,<1.6"], check=True)
     script = (
         "import duckdb, json, sys\n"
         "connection = duckdb.connect(sys.argv[1], read_only=True)\n"
-        "names = [row[0] for row in connection.execute('select table_name from duckdb_tables()').fetchall()]\n"
-        "counts = {name: connection.execute(f'select count(*) from {name}').fetchone()[0]"
-        " for name in names if name in ('committee_year', 'fct_observation', 'scorecard')}\n"
-        "value = connection.execute(sys.argv[2]).fetchone()[0]\n"
-        "print(json.dumps([duckdb.__version__, value, counts]))\n"
+        "names = connection.execute('select schema_name, table_name from duckdb_tables()').fetchall()\n"
+        "counts = {f'{s}.{t}': connection.execute(f'select count(*) from {s}.{t}').fetchone()[0] for s, t in names}\n"
+        "polars = connection.sql(sys.argv[2]).pl()['value'].to_list()\n"
+        "pandas = connection.sql(sys.argv[2]).df()['value'].tolist()\n"
+        "print(json.dumps([duckdb.__version__, polars, pandas, counts]))\n"
     )
     output = subprocess.run(
-        [python, "-c", script, str(published), QUESTION], check=True, capture_output=True, text=True
+        [sys.executable, "-c", script, str(published), QUESTION],
+        check=True,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
     ).stdout
-    version, value, counts = json.loads(output)
+    version, in_polars, in_pandas, counts = json.loads(output)
     assert version.startswith("1.5.")
-    assert value == 213
-    assert all(counts.values())
+    assert in_polars == in_pandas == [213]
+    assert all(counts[f"main.{table}"] for table in ("committee_year", "fct_observation", "scorecard"))
