@@ -20,7 +20,7 @@ _SINCE = re.compile(
     r"(?:自|从)?((?:19|20)[0-9]{2})年(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?|[初底末])?(?:[^,，。;；]{0,6})(?:以来|起|开始|至今|(?:启用|创办|推出|上线|开通|启动)[,，][^,，]{0,6}(?:年来|多来|以来|累计|已|共))"
 )
 _RELATIVE = re.compile(
-    r"(?<![比较与同超])(前年|去年|上年|上一年(?:度)?|今年|本年度?|明年(?!、)|来年|下一年|新的一年|新一年)(?!度?以来)(?!度?[^,，。;；]{0,4}(?:同期|相比))(?!(?<=[去前上]年)[0-9]{1,2}月(?:[0-9]{1,2}日)?(?:以来|起))"
+    r"(?<![比较与同超])(前年|去年|上年|上一年(?:度)?|今年|本年度?|明年(?!、)|来年|下一年|新的一年|新一年)(?!度?(?:[上下]半年|[0-9一二三四五六七八九十]{1,3}月(?:份|底|初)?)?以来)(?!度?[^,，。;；]{0,4}(?:同期|相比))(?!(?<=[去前上]年)[0-9]{1,2}月(?:[0-9]{1,2}日)?(?:以来|起))"
 )
 _SHIFT = {
     "前年": -2,
@@ -37,6 +37,7 @@ _SHIFT = {
 }
 # 2017年至2021年: the end counts; (2023—2025年) in brackets is part of a name
 _RANGE = re.compile(r"((?:19|20)[0-9]{2}年?[—\-－~～至到]{1,2})((?:19|20)[0-9]{2}年?)")
+_PLAN_TERM = re.compile(r"“?十([一二三四五]?)五”?(?:时期|期间)")  # the years of a five-year plan: 十二五时期 ends in 2015
 _TITLES = re.compile(r"《[^《》]{1,120}》")
 
 
@@ -57,7 +58,7 @@ class Place:
     heading: str
     paragraph_year: int | None  # a year that an earlier sentence of a planning paragraph set
     coming_year: int | None  # a later year than the report's that an earlier sentence of the paragraph named
-    opened_year: int | None  # the year that an earlier sentence of the paragraph opened with
+    opened_year: int | None  # the year that an earlier sentence of the paragraph opened with, or that of one leant on
     dated: bool  # an earlier sentence of a news item named a day, or told what a meeting received
     term: bool  # an earlier sentence looked back on a whole term
     looking_back: bool  # an earlier sentence of a news item turned to the finished year
@@ -77,7 +78,7 @@ def _words() -> Mapping[str, Any]:
 
 def year_of(text: str, facts: Facts) -> int | None:
     """Return the year that a stretch of text names last, absolutely or relative to the document."""
-    if "年" not in text and "/" not in text and "." not in text:
+    if not ("年" in text or "/" in text or "." in text or "五”" in text or "五时期" in text or "五期间" in text):
         return None
     return _year(text, facts.published, facts.report_year)
 
@@ -92,6 +93,10 @@ def _year(text: str, published: str | None, report_year: int | None) -> int | No
     for found in _YEAR.finditer(text):
         if found.start(1) not in since:
             best = found.start(), int(found.group(1))
+    for found in _PLAN_TERM.finditer(text) if "五" in text else ():
+        end = 2005 + 5 * "一二三四五".find(found.group(1) or "零") + 5
+        if best is None or found.start() > best[0]:
+            best = found.start(), end
     for found in _RELATIVE.finditer(text):
         base = int(published[:4]) if published else report_year
         if found.group(1).startswith("新") and report_year is not None:

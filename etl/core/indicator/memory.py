@@ -17,6 +17,7 @@ from etl.rules import load
 _YEAR_OPENS = re.compile(r"[^,，。]{0,6}?((?:19|20)[0-9]{2})年(?![—\-至到])(?![^,，。]{0,10}(?:以来|起|开始|至今))")
 _YEAR_ALONE = re.compile(r"(?:19|20)[0-9]{2} ?年度?[,，]")
 _ENDS = frozenset("。！!？?：:…”")  # a line that ends otherwise goes on in the next
+_LEANS = re.compile(r"其中|经审查|经过?审|立案|这些|上述|按|从[^,，]{2,12}看|在[^,，]{0,8}提案中")
 _KEPT_SENTENCES = 6
 _KEPT_NOUNS = 24
 
@@ -36,6 +37,7 @@ class Memory:
     plan_year: int | None = None
     coming_year: int | None = None  # a later year that the paragraph named
     fresh: bool = True  # no sentence of the paragraph has been left yet
+    named_year: int | None = None  # the year that the sentence before named
     opened_year: int | None = None  # the year that a sentence of the paragraph opened with
     dated: bool = False  # a news item tells of one event, or a meeting of what it received
     term: bool = False  # what is told belongs to a whole term
@@ -56,6 +58,8 @@ class Memory:
             self.plan_year, self._topics = None, frozenset()
             self._unread.clear()
             self.totals = {}
+        if _LEANS.match(sentence.text) and self.named_year is not None:
+            self.opened_year = self.named_year
         if sentence.paragraph != self.paragraph:
             self.paragraph = sentence.paragraph
             self.coming_year = self.opened_year = None
@@ -125,6 +129,7 @@ class Memory:
                 self.plan_year = year
         self.fresh = False
         named = context.year_of(sentence.text, self.facts) if self.facts.report_year else None
+        self.named_year = named
         if named is not None and self.facts.report_year is not None and named > self.facts.report_year:
             self.coming_year = named
 
