@@ -1,12 +1,20 @@
-"""For all tests: nothing that lies on the machine decides, and what is missing is said."""
+"""For all tests: nothing that lies on the machine decides, what is missing is said, what is dear is made once."""
 
 import os
+from collections.abc import Callable
+from itertools import groupby
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
+
+from etl import settings as configuration
+from etl.orchestration import dbt
 
 # Settings that tests read; everything else of ours is taken out of the environment.
 OURS = ("LUZHI_GOLD", "LUZHI_DOCUMENTS", "LUZHI_SCORER", "LUZHI_TEST_EVERYTHING")
+
+Shared = Callable[[str, Callable[[Path], None]], Path]  # name, how to fill the folder -> the folder
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -16,3 +24,37 @@ def _own_environment(tmp_path_factory: pytest.TempPathFactory) -> None:
         del os.environ[name]
     os.environ["XDG_DATA_HOME"] = str(tmp_path_factory.mktemp("data"))
     os.environ["PYTHONPATH"] = str(Path(__file__).parents[1])
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the last files: those that start servers take longest, and no worker shall wait for them."""
+    files = [list(group) for _, group in groupby(items, key=lambda item: item.path)]
+    items[:] = [item for group in reversed(files) for item in group]
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Shared:
+    """Folders that are made once, by the first worker that asks; nobody may change what is in them."""
+    base = tmp_path_factory.getbasetemp()
+    root = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+    def get(name: str, fill: Callable[[Path], None]) -> Path:
+        folder, done = root / name, root / f"{name}.done"
+        with FileLock(root / f"{name}.lock"):
+            if not done.exists():
+                folder.mkdir()
+                fill(folder)
+                done.touch()
+        return folder
+
+    return get
+
+
+@pytest.fixture(scope="session")
+def parsed(shared: Shared) -> Path:
+    """What `HOME/dbt` holds once the models are parsed, to be copied into a new HOME."""
+
+    def parse(folder: Path) -> None:
+        dbt.prepare(configuration.Settings().model_copy(update={"home": folder}))
+
+    return shared("parsed", parse) / "dbt"

@@ -34,6 +34,7 @@ def parts(stage: str) -> Mapping[str, str]:
     """Return what the stage's rows depend on: relative path -> sha256, library -> version."""
     found: dict[str, str] = {}
     seen: set[str] = set()
+    said: set[str] = set()
     todo = list(ENTRIES[stage])
     while todo:
         module = todo.pop()
@@ -43,12 +44,13 @@ def parts(stage: str) -> Mapping[str, str]:
         seen.add(module)
         found[_name(path)] = _sha256(path)
         imports, words = _read(path, path.stat().st_mtime_ns)
+        said |= words
         for name in imports:
             if name.startswith(FOLLOWED):
                 todo.append(name)
             elif (top := name.partition(".")[0]) not in sys.stdlib_module_names and top != "etl":
                 found |= _libraries(top)
-        found |= {_name(rule): _sha256(rule) for rule in _rules() if _named(rule, words)}
+    found |= {_name(rule): _sha256(rule) for rule in _rules() if _named(rule, said)}
     return dict(sorted(found.items()))
 
 
@@ -93,7 +95,7 @@ def _rules() -> list[Path]:
     return sorted(p for p in RULES.rglob("*") if p.is_file() and p.suffix not in (".py", ".pyc"))
 
 
-def _named(rule: Path, words: frozenset[str]) -> bool:
+def _named(rule: Path, words: set[str]) -> bool:
     """Whether code with the strings `words` reads a rule file: by path, by stem ("genres"), or by folder."""
     relative = rule.relative_to(RULES)
     folders = (folder.as_posix() for folder in relative.parents[:-1])

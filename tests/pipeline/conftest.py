@@ -1,6 +1,7 @@
 """A warehouse made once by the command itself, from documents that the tests write."""
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -59,9 +60,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 class World:
     """An inbox, a HOME, and the run that filled it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, parsed: Path) -> None:
         self.inbox = folder / "inbox"
         self.home = folder / "home"
+        shutil.copytree(parsed, self.home / "dbt")
         self.outside = folder / "outside.txt"
         self.fill()
         started = time.perf_counter()
@@ -90,6 +92,6 @@ class World:
 
 
 @pytest.fixture(scope="session")
-def world(tmp_path_factory: pytest.TempPathFactory) -> World:
+def world(tmp_path_factory: pytest.TempPathFactory, parsed: Path) -> World:
     """One published warehouse for all tests that only read it."""
-    return World(tmp_path_factory.mktemp("world"))
+    return World(tmp_path_factory.mktemp("world"), parsed)

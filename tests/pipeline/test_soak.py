@@ -1,10 +1,12 @@
-"""Nights of a small inbox: arrivals, edits, deletions, bad files, kills, and a reader that never stops.
+"""Nights of a small inbox: arrivals, edits, deletions, bad files, kills, and a reader that never stops. In the last
+one the build file is no database any more: it is put aside, and made again from the texts that HOME keeps.
 
 In CI 3 nights; the long form: NIGHTS=30 pytest tests/pipeline/test_soak.py
 """
 
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -50,9 +52,11 @@ def size(home: Path) -> float:
 
 @pytest.mark.slow
 @pytest.mark.timeout(600 * (NIGHTS + 2))
-def test_nights_end_with_the_rows_of_one_clean_build(tmp_path: Path) -> None:
+def test_nights_end_with_the_rows_of_one_clean_build(tmp_path: Path, parsed: Path) -> None:
     home, inbox = tmp_path / "home", tmp_path / "inbox"
     inbox.mkdir()
+    for folder in (home, tmp_path / "clean"):
+        shutil.copytree(parsed, folder / "dbt")
     (inbox / "report.txt").write_text(TEXTS[0], encoding="utf-8")
     seed = random.Random(30)
     stop = tmp_path / "stop"
@@ -75,6 +79,8 @@ def test_nights_end_with_the_rows_of_one_clean_build(tmp_path: Path) -> None:
                 os.killpg(killed.pid, signal.SIGKILL)
             killed.wait()
             change(inbox, seed)
+        if night == NIGHTS - 1:
+            (home / "build.duckdb").write_bytes(b"no database" * 1000)
         started = time.monotonic()
         done = luzhi("run", home=home, inbox=inbox, LUZHI_VERSIONS_KEPT=str(KEPT))
         assert done.returncode == 0, done.stderr
@@ -88,6 +94,8 @@ def test_nights_end_with_the_rows_of_one_clean_build(tmp_path: Path) -> None:
         )
         assert len(list((home / "versions").glob("*.duckdb"))) <= KEPT
         assert size(home) < before + MEGABYTES + KEPT * (home / "warehouse.duckdb").stat().st_size / 1e6
+    assert "damaged" in done.stderr
+    assert len(list(home.glob("build.duckdb.damaged-1"))) == 1
     stop.touch()
     assert reader is not None
     seen, errors = reader.communicate(timeout=60)

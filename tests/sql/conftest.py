@@ -11,15 +11,19 @@ from dbt_build import Query, dbt
 from stage_tables import build
 from warehouse_documents import DOCUMENTS
 
+from tests.conftest import Shared
+
 
 @pytest.fixture(scope="session")
-def build_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def build_file(shared: Shared) -> Path:
     """The build file with all models over the hand-made documents."""
-    path = tmp_path_factory.mktemp("warehouse") / "build.duckdb"
-    build(path, DOCUMENTS)
-    result = dbt(path, "build")
-    assert result.returncode == 0, result.stdout
-    return path
+
+    def fill(folder: Path) -> None:
+        build(folder / "build.duckdb", DOCUMENTS)
+        result = dbt(folder / "build.duckdb", "build")
+        assert result.returncode == 0, result.stdout
+
+    return shared("warehouse", fill) / "build.duckdb"
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """The example questions: each runs, and its answer on the bundled samples is held."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,8 +11,9 @@ from answers import ANSWERS, QUESTIONS, answers
 
 
 @pytest.fixture(scope="module")
-def answers_on_samples(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def answers_on_samples(tmp_path_factory: pytest.TempPathFactory, parsed: Path) -> dict[str, str]:
     home = tmp_path_factory.mktemp("home")
+    shutil.copytree(parsed, home / "dbt")
     luzhi = Path(sys.executable).with_name("luzhi")
     program = [str(luzhi)] if luzhi.exists() else [sys.executable, "-m", "etl.cli.main"]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("LUZHI_")}
