@@ -43,6 +43,8 @@ class Memory:
     term: bool = False  # what is told belongs to a whole term
     looking_back: bool = False  # a news item has turned to the finished year
     header: tuple[str, ...] = ()  # cells of the last table row without figures
+    in_parts: bool = False  # the last figure of the sentence was a part that 其中 had opened
+    last_end: int = 0  # where it ends in the sentence
     topic_list: bool = False  # inside 涉及…的87件、…的104件
     parts: list[Observation] = field(default_factory=list)  # the parts that this sentence has named
     queue: list[Observation] = field(default_factory=list)  # those that a list of shares still waits for
@@ -72,6 +74,7 @@ class Memory:
                 self.dated = False
         self.topic_list = False
         self.parts, self.queue = [], []
+        self.in_parts, self.last_end = False, 0
 
     def queue_parts(self) -> None:
         """Let the shares that follow speak of the parts just named, in their order: 分别占31%、28%."""

@@ -98,6 +98,7 @@ class _Walk:
         named = self._programme(frame, names, at, sentence.text, verdicts[0].code)
         quantity, raw = frame.quantity, self._raw(frame.quantity)
         touched = any(raw.start < damage.end and damage.start < raw.end for damage in self.damaged)
+        self.memory.last_end = quantity.end - sentence.start
         for verdict in verdicts:
             observation = Observation(
                 raw=raw,

@@ -61,10 +61,12 @@ def apply(
         verdicts = [Verdict("proposals_filed", "share of the filed", None)]  # 相关提案101件,占立案提案的30.6%
     section = text[frame.section_start : at]
     classified = words()["classified"].search(section) is not None
-    among = classified or words()["among"].search(section) is not None
+    since = max(frame.section_start, memory.last_end)
+    among = classified or memory.in_parts or words()["among"].search(text[since:at]) is not None
     figure = Figure(frame, verdicts[0], memory, topics, section, text[frame.clause_start : at], classified, among)
     steps: tuple[Callable[[Figure], Found | None], ...] = (_of_committee, _of_topic, _of_whole, _as_before)
     found = next((found for step in steps if (found := step(figure))), None)
+    memory.in_parts = found is not None and among
     if found is None:
         return verdicts, None
     return ([found[0]] if found[0] is not verdicts[0] else verdicts), found[1]
@@ -143,6 +145,8 @@ def _of_whole(figure: Figure) -> Found | None:
         return None
     heads = [] if people or total == "members_total" else [head[0] for head in frame.heads]
     name = part_names.listed(frame) if figure.classified and not heads else part_names.kind(frame.label, heads)
+    if total in words()["undivided"] and not (name or "").endswith("级"):
+        name = None  # 省委领导批示2篇: who did it, not what kind
     if total in ("proposals_filed", "proposals_submitted") and (who := part_names.proposer(frame.listed)):
         return _part("proposals_collective"), who
     return _part(total), name
