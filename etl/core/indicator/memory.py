@@ -33,6 +33,7 @@ class Memory:
     total: Observation | None = None  # the last whole count
     whole: dict[str | None, Observation] = field(default_factory=dict)  # the same by measure word
     count: Observation | None = None  # the last count of the paragraph, whole or part
+    campaign: str | None = None  # the programme that the headline names
     uncounted: Frame | None = None  # the last figure, where a reading said that it has no code
     plan_year: int | None = None
     coming_year: int | None = None  # a later year that the paragraph named
@@ -155,10 +156,9 @@ class Memory:
 
     def programme(self, text: str) -> str | None:
         """Return the programme that the sentence before named, if this one goes on about it."""
-        if not programme.refers(text):
-            return None
-        names = programme.names(self._previous)
-        return names[-1][2] if names else None
+        if programme.refers(text) and (names := programme.names(self._previous)):
+            return names[-1][2]
+        return self.campaign
 
 
 def _counted(code: str) -> str:

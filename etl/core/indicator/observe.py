@@ -47,6 +47,7 @@ class _Walk:
         self.numerals: list[Numeral] = []
         self.memory = Memory(document.facts)
         self.headline = " ".join(document.text[span.start : span.end] for span in document.headline)
+        self.memory.campaign = programme.campaign(self.headline) if self.facts.genre == "news" else None
         self.topic = nouns_of(self.headline) | ({"提案"} if self.facts.genre == "proposal_report" else set())
         self.doubts = tuple(dict.fromkeys(doubt.partition(":")[0] for doubt in self.facts.doubts))
         self.damaged = [damage.raw for damage in document.damage if damage.intended is None]

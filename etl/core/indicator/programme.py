@@ -19,6 +19,12 @@ def loose_families() -> frozenset[str]:
     return frozenset(load("programmes.yaml")["loose_families"])
 
 
+def campaign(headline: str) -> str | None:
+    """Return the campaign that a headline is about: 双联 in 政协委员参与“双联”行动."""
+    tail = re.compile(load("programmes.yaml")["campaign"])
+    return next((name for _, end, name in names(headline) if tail.match(headline, end)), None)
+
+
 def refers(text: str) -> bool:
     """Tell whether a sentence goes on about a programme that the one before named."""
     return re.search(load("programmes.yaml")["refers"], text) is not None
