@@ -4,6 +4,7 @@ A figure is a dict of the observation's fields; `quantity` must stand in the sen
 exact figure of the committee itself in the document's report year.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -59,9 +60,12 @@ def build(path: Path, documents: Sequence[Document]) -> None:
     with duckdb.connect(str(path), config={"storage_compatibility_version": "v1.5.0"}) as connection:
         create(connection)
         families = {one.family: one.document_id for one in documents if one.family and one.canonical}
-        insert(connection, "indicator.catalogue", catalogue())
+        tables_rows = defaultdict(list, {"indicator.catalogue": catalogue()})
         for document in documents:
-            add(connection, document, families.get(document.family, document.document_id))
+            for table, rows in rows_of(document, families.get(document.family, document.document_id)).items():
+                tables_rows[table] += rows
+        for table, rows in tables_rows.items():
+            insert(connection, table, rows)
 
 
 def create(connection: duckdb.DuckDBPyConnection) -> None:
@@ -88,18 +92,14 @@ def insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[dic
         connection.execute(f"insert into {table} by name select * from frame")
 
 
-def add(connection: duckdb.DuckDBPyConnection, document: Document, family: str) -> None:
-    """Put one document into the tables of all stages."""
+def rows_of(document: Document, family: str) -> dict[str, list[dict[str, Any]]]:
+    """One document's rows in the tables of all stages."""
     key, text = document.document_id, "\n".join(text for text, _ in document.sentences)
     seen = "2024-02-01 00:00:00+00"
-    insert(connection, "raw.documents", [{"document_id": key, "sha256": key * 4, "text": text, "format": "text"}])
     source = {"document_id": key, "source_path": document.name, "sample": document.sample}
     times = {"first_seen": seen, "last_seen": seen, "vanished": seen if document.vanished else None}
-    insert(connection, "raw.sources", [{**source, **times}])
     facts = ("committee", "level", "province", "adcode", "genre", "published", "report_year", "url", "canonical")
     more = {"of_genre": document.genre != "other", "family_id": family, "script": "simplified", "title": document.name}
-    normal = {"document_id": key, "text": text, **{fact: getattr(document, fact) for fact in facts}, **more}
-    insert(connection, "normalized.documents", [normal])
     sentences, observations, start = [], [], 0
     for position, (sentence, figures) in enumerate(document.sentences):
         place = {"document_id": key, "sentence_id": f"{key}-{position}"}
@@ -108,16 +108,22 @@ def add(connection: duckdb.DuckDBPyConnection, document: Document, family: str) 
         sentences.append({**place, **span, **clean, "position": position, "text": sentence, "paragraph": position})
         observations += [observation(document, place, sentence, start, one, n) for n, one in enumerate(figures)]
         start += len(sentence) + 1
-    insert(connection, "segmented.sentences", sentences)
-    insert(connection, "indicator.observations", observations)
     numerals = [{"document_id": key, "span_start": n, "span_end": n + 1, "text": "1"} for n in range(2)]
     reasons = ["unexplained"] * document.unexplained + ["date"] * (2 - document.unexplained)
-    rows = [{**row, "reason": reason} for row, reason in zip(numerals, reasons, strict=True)]
-    insert(connection, "indicator.numerals", rows)
     terms = sum(count for count, _ in document.keywords.values())
     weights = document.keywords.items()
     keywords = [{"term": t, "occurrences": n, "terms": terms, "weight": n / terms * idf} for t, (n, idf) in weights]
-    insert(connection, "segmented.keywords", [{"document_id": key, **row} for row in keywords])
+    return {
+        "raw.documents": [{"document_id": key, "sha256": key * 4, "text": text, "format": "text"}],
+        "raw.sources": [{**source, **times}],
+        "normalized.documents": [
+            {"document_id": key, "text": text, **{fact: getattr(document, fact) for fact in facts}, **more}
+        ],
+        "segmented.sentences": sentences,
+        "indicator.observations": observations,
+        "indicator.numerals": [{**row, "reason": reason} for row, reason in zip(numerals, reasons, strict=True)],
+        "segmented.keywords": [{"document_id": key, **row} for row in keywords],
+    }
 
 
 def observation(

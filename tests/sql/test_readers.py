@@ -67,9 +67,11 @@ def test_readers_see_one_whole_version_through_all_refreshes(tmp_path: Path) -> 
         )
         for kind in KINDS
     ]
-    for number in range(1, REFRESHES + 1):
-        refresh(home, inbox, number)
-    stop.touch()
+    try:
+        for number in range(1, REFRESHES + 1):
+            refresh(home, inbox, number)
+    finally:
+        stop.touch()
     for kind, reader in zip(KINDS, readers, strict=True):
         output, errors = reader.communicate(timeout=120)
         assert errors == ""
