@@ -12,7 +12,7 @@ from etl import settings as configuration
 from etl.orchestration import dbt
 
 # Settings that tests read; everything else of ours is taken out of the environment.
-OURS = ("LUZHI_GOLD", "LUZHI_DOCUMENTS", "LUZHI_SCORER", "LUZHI_TEST_EVERYTHING")
+OURS = ("LUZHI_GOLD", "LUZHI_DOCUMENTS", "LUZHI_SCORER", "LUZHI_TEST_EVERYTHING", "LUZHI_TEST_FIRST")
 
 Shared = Callable[[str, Callable[[Path], None]], Path]  # name, how to fill the folder -> the folder
 

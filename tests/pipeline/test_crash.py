@@ -22,7 +22,9 @@ from tests.pipeline.conftest import environment, luzhi, rows
 from tests.pipeline.test_stages import TEXTS, at, compared, contents, put, refresh
 
 STEPS = ("number", "version row", "copy", "fsync", "verify", "replace", "keep", "prune")
-KILLS = int(os.environ.get("KILLS", "6"))  # the long form: KILLS=60 pytest tests/pipeline/test_crash.py -m slow
+# The long forms: KILLS=60 pytest -n0 tests/pipeline/test_crash.py -k killed; REFRESHES=30 ... -k readers
+KILLS = int(os.environ.get("KILLS", "6"))
+REFRESHES = int(os.environ.get("REFRESHES", "3"))
 
 
 @pytest.fixture(scope="module")
@@ -106,7 +108,7 @@ def test_readers_see_whole_versions_while_new_ones_are_published(home: Settings)
         for kind in ("held", "again")
     ]
     time.sleep(2)
-    for number in range(1, 4):
+    for number in range(1, REFRESHES + 1):
         put(home, f"{number}.txt", TEXTS[1].replace("9次", f"{number + 10}次"))
         refresh(home)
         publish.publish(home, str(number))

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from etl.errors import BusyError
+from etl.warehouse.lock import lock
 from tests.pipeline.conftest import World, environment, luzhi, rows
 
 
@@ -193,6 +195,26 @@ def test_a_run_beside_a_run_says_who_is_running(world: World) -> None:
         check=False,
     )
     assert free.stdout == "held\n", free.stderr
+
+
+def test_a_run_of_the_ui_waits_for_the_one_before(tmp_path: Path) -> None:
+    holder = (
+        "import sys, time; from pathlib import Path; from etl.warehouse.lock import lock\n"
+        "with lock(Path(sys.argv[1]), 'a test'): print('held', flush=True); time.sleep(0.5)"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", holder, str(tmp_path)],
+        stdout=subprocess.PIPE,
+        text=True,
+        env=environment(tmp_path, None),
+    )
+    assert process.stdout
+    with process, process.stdout:
+        process.stdout.readline()
+        with pytest.raises(BusyError, match=f"a test \\(process {process.pid}"), lock(tmp_path, "another"):
+            pass
+        with lock(tmp_path, "another", seconds=60):
+            assert process.wait(1) == 0
 
 
 def test_help_imports_nothing_heavy() -> None:

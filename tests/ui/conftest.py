@@ -1,20 +1,25 @@
-"""A browser, and `luzhi serve` on a HOME of its own."""
+"""A browser, `luzhi serve` on a HOME of its own, and a receiver of its alerts."""
 
+import json
 import os
 import shutil
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from collections.abc import Iterator
+from http.server import HTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
 from tests.core.labelled_folders import missing
+from tests.pipeline.test_alerts import Hook
 
 ARGUMENTS = [
     "--headless",
@@ -38,20 +43,21 @@ REPORT = """定远县政协2023年工作报告
 class Server:
     """`luzhi serve`, started and ended as a user does it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, parsed: Path) -> None:
         self.home = folder / "home"
+        shutil.copytree(parsed, self.home / "dbt")
         self.inbox = folder / "inbox"
         self.inbox.mkdir()
         (self.inbox / "report.txt").write_text(REPORT, encoding="utf-8")
         self.log = folder / "log.txt"
 
-    def start(self, seconds: float = 240) -> None:
-        """Start it on a free port and wait until it answers."""
+    def start(self, **more: str) -> None:
+        """Start it on a free port, with more settings, and wait until it answers."""
         with socket.socket() as one:
             one.bind(("127.0.0.1", 0))
             port = one.getsockname()[1]
         self.url = f"http://127.0.0.1:{port}"
-        settings = {"LUZHI_HOME": str(self.home), "LUZHI_INBOX": str(self.inbox), "LUZHI_WORKERS": "1"}
+        settings = {"LUZHI_HOME": str(self.home), "LUZHI_INBOX": str(self.inbox), "LUZHI_WORKERS": "1", **more}
         with self.log.open("a") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "etl.cli.main", "serve", "--port", str(port)],
@@ -59,7 +65,7 @@ class Server:
                 stdout=log,
                 stderr=log,
             )
-        deadline = time.monotonic() + seconds
+        deadline = time.monotonic() + 240
         while not self._answers():
             if self.process.poll() is not None or time.monotonic() > deadline:
                 pytest.fail(f"luzhi serve does not answer:\n{self.log.read_text()[-3000:]}")
@@ -72,6 +78,18 @@ class Server:
         except OSError:
             return False
 
+    def ask(self, question: str) -> Any:
+        """Return what the UI itself is told, by GraphQL."""
+        body = json.dumps({"query": question}).encode()
+        request = urllib.request.Request(f"{self.url}/graphql", body, {"Content-Type": "application/json"})  # noqa: S310
+        with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310
+            return json.load(answer)["data"]
+
+    def runs(self) -> list[str]:
+        """Return how the runs ended, the last one first."""
+        found = self.ask("{runsOrError {... on Runs {results {status}}}}")
+        return [run["status"] for run in found["runsOrError"]["results"]]
+
     def stop(self) -> int:
         """End it by Ctrl-C; return its exit status."""
         self.process.send_signal(signal.SIGINT)
@@ -79,9 +97,19 @@ class Server:
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def hook() -> Iterator[str]:
+    """The address of a webhook; what it gets is in `Hook.got`."""
+    Hook.got.clear()
+    with HTTPServer(("127.0.0.1", 0), Hook) as web:
+        threading.Thread(target=web.serve_forever, args=(0.05,), daemon=True).start()
+        yield f"http://127.0.0.1:{web.server_port}/"
+        web.shutdown()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory, parsed: Path) -> Iterator[Server]:
     """A running server on an empty HOME, whose inbox holds one report."""
-    server = Server(tmp_path_factory.mktemp("serve"))
+    server = Server(tmp_path_factory.mktemp("serve"), parsed)
     server.start()
     yield server
     if server.process.poll() is None:
