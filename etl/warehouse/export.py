@@ -1,11 +1,12 @@
 """Exports of the published warehouse: star and marts as files, with a manifest and the data dictionary.
 
 Rows are in the order of their key, so that the same version gives the same files. Lists become JSON text where the
-format knows none.
+format knows none. Of a version that an older Luzhi made, what both know is written.
 """
 
 import json
 import math
+from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import file_digest
 from pathlib import Path
@@ -40,10 +41,10 @@ def export(warehouse: Path, directory: Path, form: str) -> dict[str, Any]:
     """
     if not warehouse.exists():
         raise LuzhiError(f"{warehouse} is missing: run `luzhi run` first")
-    published = [table for table in tables().values() if table.schema == "main" and table.key]
     try:
         directory.mkdir(parents=True, exist_ok=True)
         with duckdb.connect(str(warehouse), read_only=True) as connection:
+            published = _published(connection)
             number, time = connection.execute("select number, published::varchar from main.version").fetchall()[0]
             entries = [_write(connection, table, directory / f"{table.short_name}.{form}") for table in published]
         manifest = {
@@ -60,19 +61,36 @@ def export(warehouse: Path, directory: Path, form: str) -> dict[str, Any]:
     return manifest
 
 
-def _write(connection: duckdb.DuckDBPyConnection, table: Table, path: Path) -> dict[str, Any]:
-    if path.suffix == ".parquet":
-        _copy(connection, f"from {table.name} order by {_order(table)}", path, "format parquet")
-    else:
-        columns = ", ".join(
-            f'to_json("{column.name}")::varchar as "{column.name}"' if "[" in column.type else f'"{column.name}"'
-            for column in table.columns
+def _published(connection: duckdb.DuckDBPyConnection) -> list[Table]:
+    """Return the tables of the schema main with a key, with the columns that the file has."""
+    rows = connection.execute(
+        "select table_name, list(column_name) from duckdb_columns() where schema_name = 'main' group by table_name"
+    ).fetchall()
+    there = {f"main.{name}": set(columns) for name, columns in rows}
+    return [
+        replace(
+            table,
+            columns=tuple(column for column in table.columns if column.name in there[name]),
+            key=tuple(column for column in table.key if column in there[name]),
         )
-        query = f"select {columns} from {table.name} order by {_order(table)}"
-        if path.suffix == ".csv":
-            _copy(connection, query, path, "format csv, header")
-        else:
-            _sheet(connection, table, query, path)
+        for name, table in tables().items()
+        if table.key and name in there
+    ]
+
+
+def _write(connection: duckdb.DuckDBPyConnection, table: Table, path: Path) -> dict[str, Any]:
+    columns = ", ".join(
+        f'to_json("{column.name}")::varchar as "{column.name}"'
+        if "[" in column.type and path.suffix != ".parquet"
+        else f'"{column.name}"'
+        for column in table.columns
+    )
+    key = ", ".join(f'"{name}"' for name in table.key)
+    query = f"select {columns} from {table.name} order by {key}"
+    if path.suffix == ".xlsx":
+        _sheet(connection, table, query, path)
+    else:
+        _copy(connection, query, path, "format parquet" if path.suffix == ".parquet" else "format csv, header")
     rows = connection.execute(f"select count(*) from {table.name}").fetchall()[0][0]
     with path.open("rb") as stream:
         digest = file_digest(stream, "sha256").hexdigest()
@@ -82,10 +100,6 @@ def _write(connection: duckdb.DuckDBPyConnection, table: Table, path: Path) -> d
 def _copy(connection: duckdb.DuckDBPyConnection, query: str, path: Path, options: str) -> None:
     name = str(path).replace("'", "''")
     connection.execute(f"copy ({query}) to '{name}' ({options})")
-
-
-def _order(table: Table) -> str:
-    return ", ".join(f'"{column}"' for column in table.key)
 
 
 def _sheet(connection: duckdb.DuckDBPyConnection, table: Table, query: str, path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shutil
 from hashlib import sha256
 from pathlib import Path
 from zipfile import ZipFile
@@ -64,3 +65,16 @@ def test_spreadsheet_never_holds_formulas(published: Path, tmp_path: Path) -> No
 def test_without_a_warehouse_it_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(LuzhiError, match="run `luzhi run` first"):
         export(tmp_path / "warehouse.duckdb", tmp_path / "out", "csv")
+
+
+def test_a_version_of_an_older_layout_is_written_as_far_as_it_is_known(published: Path, tmp_path: Path) -> None:
+    older = tmp_path / "older.duckdb"
+    shutil.copy(published, older)
+    with duckdb.connect(str(older)) as connection:
+        connection.execute("drop table keywords; alter table proposal_funnel drop column basis")
+    names = {entry["table"] for entry in export(older, tmp_path / "out", "csv")["tables"]}
+    assert "proposal_funnel" in names
+    assert "keywords" not in names
+    assert "basis" not in (tmp_path / "out" / "proposal_funnel.csv").read_text(encoding="utf-8").splitlines()[0].split(
+        ","
+    )
