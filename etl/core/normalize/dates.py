@@ -16,6 +16,7 @@ from etl.core.normalize.committee import Zone
 from etl.core.normalize.furniture import is_stamp
 from etl.core.normalize.rulebook import pattern, rules
 
+YEAR = re.compile("(?:19|20)[0-9]|[二一][零〇○Oo0九]")  # without it a text names no year
 QUOTED = re.compile(r"《[^》]{0,120}》|“[^”]{0,60}”")
 FOOT_LINES = 3
 OPENING_LINES = 6
@@ -281,7 +282,7 @@ def _years(zone: Zone, in_heading: bool = False) -> list[Year]:
 
     `in_heading`: a span without 年 counts too, (2016—2020), and full dates don't.
     """
-    if "0" not in zone.text and "年" not in zone.text:
+    if not YEAR.search(zone.text):
         return []
     text = QUOTED.sub(lambda match: " " * len(match.group()), zone.text)
     text = pattern("year", "spelled").sub(lambda match: match.group().translate(DIGITS), text)

@@ -14,6 +14,7 @@ never guessed. Other kinds of damage do not belong here.
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from math import exp, inf, log
 
 from etl.core.model import Damage, Span
@@ -26,14 +27,16 @@ CONTEXT = 8  # characters looked at on either side
 STEPS = 400_000  # characters tried on a page: some sixty runs, a few seconds
 PAGE = 200_000  # characters of a page that tell its script and what it often says
 LINE = 400  # characters of the line before a run in which quotation marks and brackets may have been opened
-MARGIN = 3.4  # natural logarithm: how much likelier than every other reading a proof must be
+# Natural logarithm: how much likelier than all other readings a proof must be, and how much more for each two
+# neighbours that no source joins. Where something vanished without a trace the reading rests on likelihood alone.
+MARGIN, APART = 3.5, 0.5
+HIDDEN_MARGIN, HIDDEN_APART = 3.8, 1.2
 # A numeral is never proved by what reads well: one that vanished would make another figure.
 _NUMERALS = frozenset("二三四五六七八九十百千万萬亿億零〇两兩０１２３４５６７８９")
 FARTHEST = 400  # signs marked after a cut that could not be mended
 _ASCII = re.compile("[\x00-\x7f]")
 _SENSE = -7.5  # natural logarithm a character: below it a text reads as none
-_HIDDEN = 1.2  # a rival that holds more than the reading
-_APART = 0.5  # a character of the reading that no source joins to a neighbour
+_LONGER = 1.2  # a rival that holds more than the reading
 
 
 def find(text: str) -> Iterator[Damage]:
@@ -59,13 +62,15 @@ def judge(cut: re.Match[str], guesses: Sequence[Guess], seen: frozenset[str]) ->
     best = guesses[0]
     if best.output[best.length : best.length + 1] == LOST:
         return Damage(Span(cut.start(), best.end), None, "gbk-shift: an ASCII byte was swallowed")
+    reading = best.output[: best.length]
+    least, more = (HIDDEN_MARGIN, HIDDEN_APART) if hides(reading) else (MARGIN, APART)
     if (
-        margin(best, guesses) < MARGIN + _APART * apart(best, seen)
+        margin(best, guesses) < least + more * apart(best, seen)
         or margin(best, guesses, page=0.0) < 0.0
-        or _NUMERALS.intersection(best.output[: best.length])
+        or _NUMERALS.intersection(reading)
     ):
         return Damage(Span(cut.start(), best.end), None, "gbk-shift: several originals are possible")
-    return Damage(Span(cut.start(), best.end), best.output[: best.length], "gbk-shift: unique")
+    return Damage(Span(cut.start(), best.end), reading, "gbk-shift: unique")
 
 
 def reach(cut: re.Match[str]) -> int:
@@ -78,25 +83,27 @@ def reach(cut: re.Match[str]) -> int:
     return end + (ascii_sign is not None and (ascii_sign[0] == "?" or ascii_sign[0].isalpha()))
 
 
+def hides(reading: str) -> bool:
+    """Tell whether a second byte and the first byte after it vanish when the run is read one byte late."""
+    data = reading.encode("gbk", "replace")
+    return any(gbk.vanishes(data[at], data[at + 1]) for at in range(1, len(data) - 1, 2))
+
+
 def apart(guess: Guess, seen: frozenset[str]) -> int:
-    """Return how many characters of the run were never seen beside either neighbour: in a word, a phrase, the page."""
+    """Return how many neighbours in and around the run were never seen together: in a word, a phrase, the page."""
     start = len(guess.simple) - len(guess.output)
     known, table = words.followers(), characters.table()
 
-    def joined(at: int) -> bool:
-        first, second = guess.simple[at : at + 1], guess.simple[at + 1 : at + 2]
-        counts = table.get(first)
+    def joined(first: str, second: str) -> bool:
         return (
             first + second in seen
             or first + second in words.phrases()
             or second in known.get(first, ())
-            or (counts is not None and second in counts.after)
+            or (first in table and second in table[first].after)
         )
 
-    run = range(start, start + guess.length)
-    return sum(
-        "\u3400" <= guess.simple[at] <= "\u9fff" and not joined(at) and not (at and joined(at - 1)) for at in run
-    )
+    run = words.CHINESE.findall(guess.simple[max(start - 1, 0) : start + guess.length + 1])
+    return sum(not joined(*pair) for part in run for pair in pairwise(part))
 
 
 def margin(best: Guess, guesses: Sequence[Guess], page: float = 1.0) -> float:
@@ -109,7 +116,7 @@ def margin(best: Guess, guesses: Sequence[Guess], page: float = 1.0) -> float:
         guess.total
         - best.total
         - (1.0 - page) * (guess.page - best.page)
-        + _HIDDEN * (len(guess.output) > len(best.output))
+        + _LONGER * (len(guess.output) > len(best.output))
         for guess in guesses
         if guess.output != best.output
     ]

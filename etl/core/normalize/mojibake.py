@@ -15,7 +15,8 @@ from etl.core.normalize import words
 _GONE = re.compile("(?:锟斤拷|锟斤|锟叫|烫烫烫烫|屯屯屯屯|\ufffd){1,1000}")
 # A first byte of UTF-8 and those after it, as Latin-1 and its Windows variant show them.
 _AFTER = "[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
-_LATIN = re.compile(f"(?:[\u00c3-\u00ef]{_AFTER}{{1,2}}){{2,1000}}")
+_FIRST = "[\u00c3-\u00ef]"
+_LATIN = re.compile(f"{_FIRST}{_AFTER}{{1,2}}(?:{_FIRST}{_AFTER}{{1,2}}){{1,999}}")
 _HIGH = re.compile("[^\x00-\x7f，。、；：？！“”《》（）]{3,}")  # as GBK shows UTF-8, without true punctuation
 _LIKELIER = 1.5  # natural logarithm a character: how much likelier the mended text must be
 _SHARE = 12  # one such sign among so many: a passage of UTF-8 that has lost bytes
@@ -24,8 +25,9 @@ _BROKEN = 0.2  # share of characters that may be lost in a passage that is still
 
 def find(text: str) -> Iterator[Damage]:
     """Yield the passages of `text` in wrong decoding, in no order. Time linear in the length of the text."""
-    for gone in _GONE.finditer(text):
-        yield Damage(Span(*gone.span()), None, "mojibake: the bytes are gone")
+    if any(sign in text for sign in "锟烫屯\ufffd"):
+        for gone in _GONE.finditer(text):
+            yield Damage(Span(*gone.span()), None, "mojibake: the bytes are gone")
     for match in _LATIN.finditer(text):
         yield from _judge(match, _windows(match[0]), "Latin-1")
     shown = _shown()
