@@ -29,6 +29,12 @@ def test_the_lineage_leads_from_the_documents_to_the_published_marts(page: Page,
     expect(page.get_by_text("documents", exact=True)).to_have_count(2)  # raw and normalized
 
 
+def test_every_asset_has_a_freshness_policy(server: Server) -> None:
+    nodes = server.ask("{assetNodes {assetKey {path} internalFreshnessPolicy {__typename}}}")["assetNodes"]
+    assert len(nodes) > 20
+    assert [node for node in nodes if node["internalFreshnessPolicy"] is None] == []
+
+
 def test_a_run_launched_from_the_page_ends_green_and_fills_the_warehouse(page: Page, server: Server) -> None:
     assert not (server.home / "warehouse.duckdb").exists()
     page.goto(f"{server.url}/locations/luzhi/jobs/refresh")
