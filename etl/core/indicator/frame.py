@@ -13,7 +13,7 @@ from etl.core.indicator.lexicon import Hit, scan
 from etl.core.indicator.numerals import Quantity
 from etl.core.indicator.rules import rules
 
-_BOUND = re.compile(r"左右|以上|以内|以下|上下|之多|[(（][件条篇次项人期份个场]{1,3}[)）]")  # 179件(次)
+_BOUND = re.compile(r"左右|以上|以内|以下|上下|之多|[(（][件条篇次项人期份个场市县区州旗、]{1,4}[)）]")  # 179件(次)
 _NEAREST, _SAME_CLAUSE, _CARRIED = 5, 3, 2  # weights of governing verbs
 _NONE: frozenset[str] = frozenset()
 

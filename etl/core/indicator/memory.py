@@ -31,6 +31,7 @@ class Memory:
     heading: str = ""
     totals: dict[str, str] = field(default_factory=dict)  # what is counted -> code of its last whole figure
     total: Observation | None = None  # the last whole count
+    said: dict[tuple[float, str | None], str] = field(default_factory=dict)  # proposals counted: number -> code
     whole: dict[str | None, Observation] = field(default_factory=dict)  # the same by measure word
     count: Observation | None = None  # the last count of the paragraph, whole or part
     campaign: str | None = None  # the programme that the headline names
@@ -143,6 +144,8 @@ class Memory:
             return
         self.uncounted = None
         self.count = observation
+        if observation.indicator in ("proposals_filed", "proposals_completed") and observation.breakdown is None:
+            self.said.setdefault((observation.value, observation.unit), observation.indicator)
         if observation.breakdown is not None:
             self.parts.append(observation)
         else:

@@ -150,6 +150,8 @@ class _Walk:
             if level is not None:
                 return level
         found = context.scope(place, code, frame.label, frame.subject, frame.quantity.unit, self.facts)
+        if found == "own" and parts.lower_committee(place.whole, self.facts) is not None:
+            return "subordinate"  # the sentence begins with a lower committee
         total = self.memory.total
         if found == "own" and breakdown is not None and total is not None and code == total.indicator:
             return total.scope

@@ -64,7 +64,7 @@ def apply(
     since = max(frame.section_start, memory.last_end)
     among = classified or memory.in_parts or words()["among"].search(text[since:at]) is not None
     figure = Figure(frame, verdicts[0], memory, topics, section, text[frame.clause_start : at], classified, among)
-    steps: tuple[Callable[[Figure], Found | None], ...] = (_of_committee, _of_topic, _of_whole, _as_before)
+    steps: tuple[Callable[[Figure], Found | None], ...] = (_of_committee, _of_topic, _of_whole, _again, _as_before)
     found = next((found for step in steps if (found := step(figure))), None)
     memory.in_parts = found is not None and among
     if found is None:
@@ -74,20 +74,23 @@ def apply(
 
 def _of_committee(figure: Figure) -> Found | None:
     """Read a figure that names the lower committee it is of; in a list the committee alone may stand."""
-    facts, count, verdict = figure.memory.facts, figure.memory.count, figure.verdict
-    lower = part_names.committee(figure.clause) if above_county(facts) else None
-    if lower is None or any(place.adcode == facts.adcode for place in lower[1]):
-        return None
-    if verdict.code != "other":
-        return verdict, lower[0]
-    if count is not None and count.unit == figure.frame.quantity.unit:  # 容县政协17篇
-        return Verdict(count.indicator, "same as before", None), lower[0]
+    count, verdict = figure.memory.count, figure.verdict
+    lower = lower_committee(figure.clause, figure.memory.facts)
+    if lower is not None and verdict.code != "other":
+        return verdict, lower
+    if lower is not None and count is not None and count.unit == figure.frame.quantity.unit:  # 容县政协17篇
+        return Verdict(count.indicator, "same as before", None), lower
     return None
 
 
-def above_county(facts: Facts) -> bool:
-    """Tell whether a committee has lower committees."""
-    return facts.level in ("national", "province", "prefecture")
+def lower_committee(text: str, facts: Facts) -> str | None:
+    """Return the committee below the document's own that the text opens with, or None."""
+    if facts.level not in ("national", "province", "prefecture"):
+        return None
+    found = part_names.committee(text)
+    if found is None or any(place.adcode == facts.adcode for place in found[1]):
+        return None
+    return found[0]
 
 
 def _of_topic(figure: Figure) -> Found | None:
@@ -150,6 +153,14 @@ def _of_whole(figure: Figure) -> Found | None:
     if total in ("proposals_filed", "proposals_submitted") and (who := part_names.proposer(frame.listed)):
         return _part("proposals_collective"), who
     return _part(total), name
+
+
+def _again(figure: Figure) -> Found | None:
+    """Read proposals that were counted before, told by the same number: 在这470件提案中."""
+    said = figure.memory.said.get((figure.frame.quantity.value, figure.frame.quantity.unit))
+    if figure.verdict.code != "proposals_submitted" or figure.verdict.spoken or said is None:
+        return None
+    return Verdict(said, "counted before", None), None
 
 
 def _as_before(figure: Figure) -> Found | None:
