@@ -30,8 +30,8 @@ def test_pages_that_name_the_committee_in_passing_are_not(name):
 
 
 def test_a_close_decision_is_marked_as_a_doubt():
-    assert genre.is_enough(1.1) == (True, True)
-    assert genre.is_enough(0.9) == (False, True)
+    assert genre.is_enough(0.6) == (True, True)
+    assert genre.is_enough(0.2) == (False, True)
     assert genre.is_enough(4.0) == (True, False)
 
 

@@ -37,7 +37,8 @@ _SHIFT = {
 }
 # 2017年至2021年: the end counts; (2023—2025年) in brackets is part of a name
 _RANGE = re.compile(r"((?:19|20)[0-9]{2}年?[—\-－~～至到]{1,2})((?:19|20)[0-9]{2}年?)")
-_PLAN_TERM = re.compile(r"“?十([一二三四五]?)五”?(?:时期|期间)")  # the years of a five-year plan: 十二五时期 ends in 2015
+# the years of a five-year plan: 十二五时期 ends in 2015
+_PLAN_TERM = re.compile(r"“?十([一二三四五]?)五”?(?:时期|期间)")
 _TITLES = re.compile(r"《[^《》]{1,120}》")
 
 

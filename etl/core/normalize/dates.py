@@ -14,13 +14,14 @@ from typing import NamedTuple
 from etl.core.model import Span
 from etl.core.normalize.committee import Zone
 from etl.core.normalize.furniture import is_stamp
-from etl.core.normalize.rulebook import pattern, rules
+from etl.core.normalize.rulebook import compiled, pattern, rules
 
 YEAR = re.compile("(?:19|20)[0-9]|[二一][零〇○Oo0九]")  # without it a text names no year
 QUOTED = re.compile(r"《[^》]{0,120}》|“[^”]{0,60}”")
 FOOT_LINES = 3
 OPENING_LINES = 6
 HEADING_CHARACTERS = 40
+LEAD_CHARACTERS = 60  # of a line in which an agency stands
 TERM = 6  # years before its publication that a page may report on, a whole term with the year after it
 NUMERALS = "零一二三四五六七八九"
 DIGITS = {ord(spelled): str(NUMERALS.index(spelled)) for spelled in NUMERALS} | dict.fromkeys(map(ord, "〇○Oo"), "0")
@@ -49,8 +50,12 @@ def days(text: str, start: int) -> list[tuple[Day, str]]:
 
 
 def _date(match: re.Match[str]) -> date | None:
+    return _date_of(int(match["year"]), int(match["month"]), int(match["day"]))
+
+
+def _date_of(year: int, month: int, day: int) -> date | None:
     try:
-        value = date(int(match["year"]), int(match["month"]), int(match["day"]))
+        value = date(year, month, day)
     except ValueError:
         return None
     return value if 1990 <= value.year <= 2100 else None
@@ -91,6 +96,33 @@ def published(head: Sequence[Zone], foot: Sequence[Zone], body: Sequence[Zone], 
             start = zone.start + zone.text.index(alone)
             return Day(found[0][0].value, Span(start, start + len(alone)))
     return None
+
+
+def dateline(body: Sequence[Zone], around: Sequence[Zone], page: "Account") -> Day | None:
+    """Return the day of an agency's line (新华网沈阳1月17日电) in the year that the page tells elsewhere.
+
+    A line of the first months over an account of the year before belongs to the year after that.
+    """
+    for zone in body[:OPENING_LINES]:
+        match = pattern("date", "dateline").search(zone.text, 0, LEAD_CHARACTERS)
+        if not match:
+            continue
+        years = [found for other in [*body, *around] for found in _years(other) if not found.planned]
+        last = max(years, key=lambda found: found.year, default=None)
+        if last is None:
+            return None
+        year = last.year
+        now = any(found.copula for found in years if found.year == year)
+        if int(match["month"]) in rules()["year"]["months"] and not now and _is_account(page):
+            year += 1
+        span = Span(zone.start + match.start("month"), zone.start + match.end("day") + 1)
+        value = _date_of(year, int(match["month"]), int(match["day"]))
+        return Day(value, span, weak=True) if value else None
+    return None
+
+
+def _is_account(page: "Account") -> bool:
+    return _looks_back(page) or any(pattern("year", "before").search(zone.text) for zone in page.body[:OPENING_LINES])
 
 
 def _in_address(url: str) -> date | None:
@@ -150,7 +182,7 @@ def report_year(page: Account) -> tuple[int, Span | None] | None:
     if named and not session:
         planned = page.genre not in rules()["year"]["plans"] and _looks_back(page)
         return named[0].year - planned, named[0].span
-    return session
+    return session or _of_event([*told, *page.body])
 
 
 def _is_history(found: Year, page: Account) -> bool:
@@ -192,10 +224,27 @@ def _of_session(zones: Sequence[Zone]) -> tuple[int, Span] | None:
     return None
 
 
+def _of_event(zones: Sequence[Zone]) -> tuple[int, Span] | None:
+    """Return the year that an anniversary, the years of a plan or a known event gives to a page that names none."""
+    rule = rules()["year"]
+    for zone in zones:
+        if match := pattern("year", "anniversary").search(zone.text):
+            count = match["years"]
+            years = int(count) if count.isdigit() else 100 if count == "百" else _small(count)
+            return rule["founded"][match["what"]] + years, _span(zone, match)
+        if match := pattern("year", "plan_term").search(zone.text):
+            return 2010 + 5 * "一二三四".find(match["plan"] or "零"), _span(zone, match)
+    for zone in zones:
+        for year, event in rule["events"].items():
+            if match := compiled(event).search(zone.text):
+                return int(year), _span(zone, match)
+    return None
+
+
 def _small(numeral: str) -> int:
-    """Read 一 to 十九."""
-    tens, _, ones = numeral.rpartition("十")
-    return ("十" in numeral) * 10 + (NUMERALS.index(ones) if ones else 0) if not tens else 0
+    """Read 一 to 九十九."""
+    tens, ten, ones = numeral.rpartition("十")
+    return (NUMERALS.index(tens) if tens else 1) * 10 * bool(ten) + (NUMERALS.index(ones) if ones else 0)
 
 
 def _span(zone: Zone, match: re.Match[str]) -> Span:
@@ -231,12 +280,23 @@ def _beside(page: Account, day: Day, written: Sequence[Year], five: bool) -> tup
     for key, year in (("this", this), ("before", this - 1)):
         counts[year] += len(pattern("year", key).findall(text))
     back = next((found.span for found in written if found.year == this - 1), day.span)
+    if not counts[this] and not counts[this - 1] and (old := _closed(page)):  # a page put up again, years later
+        return old
     if day.value.month not in rules()["year"]["months"]:
-        late = not counts[this] and counts[this - 1] > 1  # an account of the former year that comes out late
+        # an account of the former year that comes out late
+        late = not counts[this] and counts[this - 1] > 1 and page.genre in rules()["year"]["yearly"]
         return (this - 1, back) if late else (this, day.span)
     if five or counts[this - 1] > counts[this] or _looks_back(page):
         return this - 1, back
     return this, day.span
+
+
+def _closed(page: Account) -> tuple[int, Span] | None:
+    """Return the year at whose end the account of a page was closed: 截至2019年12月31日."""
+    for zone in page.body:
+        if match := pattern("year", "closed").search(zone.text):
+            return int(match["year"]), _span(zone, match)
+    return None
 
 
 def _weights(years: Sequence[Year]) -> Counter[int]:

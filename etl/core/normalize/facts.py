@@ -35,9 +35,13 @@ def find(lines: Sequence[Line], furniture: Sequence[Span], name: str, page_title
     zones = _zones(title, text, around, page_title)
     subtitle = [zone for zone in zones if zone.name == "subtitle"]
     published = dates.published(head, foot, text, name)
-    chosen = committee.find(zones, published.value.year if published else None)
     rows = sum("\t" in line.text for line in body)
     kind = genre.find(title.text, "\n".join(z.text for z in subtitle), "\n".join(z.text for z in text), rows)
+    told = Zone(title.spans[0].start, form(title.text), "title") if title.spans else None
+    account = dates.Account(told, subtitle, text, around, kind, published)
+    if published is None and (published := dates.dateline(text, around, account)):
+        account = account._replace(published=published)
+    chosen = committee.find(zones, published.value.year if published else None)
     of_genre, uncertain = genre.is_enough(
         genre.evidence(
             f"{title.text} {page_title}".strip(),
@@ -47,11 +51,10 @@ def find(lines: Sequence[Line], furniture: Sequence[Span], name: str, page_title
     )
     doubts = [*chosen.doubts] if of_genre else []
     if published and published.weak:
-        doubts.append("published: the address of the page alone says so")
+        doubts.append("published: the address of the page alone, or a day without its year, says so")
     if uncertain:
         doubts.append(f"genre: little shows whether this is {'' if of_genre else 'not '}the work of a 政协")
-    told = Zone(title.spans[0].start, form(title.text), "title") if title.spans else None
-    year = dates.report_year(dates.Account(told, subtitle, text, around, kind, published))
+    year = dates.report_year(account)
     people = _speaker(subtitle)
     found: dict[str, Span] = {}
     outlet = _first_match(rules()["outlet"], [*head, *foot], found, "outlet")

@@ -107,8 +107,7 @@ def blanks(text: str) -> Iterator[Edit]:
 
 
 def _has_cells(text: str, start: int) -> bool:
-    tab = text.find("\t", start, start + 2000)
-    return tab >= 0 and text.find("\n", start, tab) < 0
+    return "\t" in text[start : start + 2000].partition("\n")[0].rstrip(" \t")
 
 
 def doubled(text: str) -> Iterator[Edit]:
