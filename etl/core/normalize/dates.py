@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
+from itertools import chain
 from typing import NamedTuple
 
 from etl.core.model import Span
@@ -42,7 +43,7 @@ class Day(NamedTuple):
 def days(text: str, start: int) -> list[tuple[Day, str]]:
     """Return the full dates in `text`, each with the twelve characters before it."""
     found = []
-    for match in pattern("date", "day").finditer(text):
+    for match in chain(pattern("date", "day").finditer(text), pattern("date", "day_first").finditer(text)):
         if value := _date(match):
             span = Span(start + match.start(), start + match.end())
             found.append((Day(value, span), text[max(match.start() - 12, 0) : match.start()]))
@@ -108,15 +109,19 @@ def dateline(body: Sequence[Zone], around: Sequence[Zone], page: "Account") -> D
         if not match:
             continue
         years = [found for other in [*body, *around] for found in _years(other) if not found.planned]
-        last = max(years, key=lambda found: found.year, default=None)
-        if last is None:
+        year = max((found.year for found in years), default=None)
+        if year is None:
+            event = _of_event(body)
+            year = event[0] if event else None
+        month, day = (int(part) if part.isdigit() else _small(part) for part in match.group("month", "day"))
+        if year is None or (first := _date_of(year, month, day)) is None:
             return None
-        year = last.year
         now = any(found.copula for found in years if found.year == year)
-        if int(match["month"]) in rules()["year"]["months"] and not now and _is_account(page):
+        accounts = month in rules()["year"]["months"] and years and not now and _is_account(page)
+        if accounts or any(told.value > first for other in body for told, _ in days(other.text, 0)):
             year += 1
         span = Span(zone.start + match.start("month"), zone.start + match.end("day") + 1)
-        value = _date_of(year, int(match["month"]), int(match["day"]))
+        value = _date_of(year, month, day)
         return Day(value, span, weak=True) if value else None
     return None
 

@@ -28,6 +28,7 @@ TAIL_CHARACTERS = 100
 BULLETS = "-·•●▪◆ "
 LONGEST = 600  # characters of the longest line that can be furniture as a whole
 COLUMN_LEAD = 4  # characters by which a headline is longer than the name of the column above it
+BODY_CHARACTERS = 200  # of sentences before a line that opens a list of other articles for sure
 LIST_ENTRIES = 4  # so many short lines in a row with a date glued to every second one are a list of articles
 SPAM_WORDS = 3  # so many different ones in a line at the head: a hacked mirror's advertisement
 NUMBER_CELL = re.compile(r"\t ?[\d,.]{1,15}[%万亿余+]{0,2} ?(?=\t|$)")
@@ -53,6 +54,7 @@ class Rules:
     anywhere: Sieve
     foot: Sieve
     opener: re.Pattern[str]
+    strong_opener: re.Pattern[str]
     entry: re.Pattern[str]
     tail: Sieve
     head: re.Pattern[str]
@@ -83,6 +85,7 @@ def rules() -> Rules:
         anywhere=Sieve(data["anywhere"].values()),
         foot=Sieve(data["foot"].values()),
         opener=re.compile(data["openers"]),
+        strong_opener=re.compile(data["strong_openers"]),
         entry=re.compile(data["entry"]),
         tail=Sieve(rf"(?:{part})\s{{0,4}}$" for part in data["tails"].values()),
         head=union("heads"),
@@ -240,10 +243,16 @@ def _lists(texts: Sequence[str], prose: Sequence[bool], sure: list[bool]) -> Non
 
 
 def _blocks(texts: Sequence[str], prose: Sequence[bool], sure: list[bool]) -> None:
-    """Mark from an opener to the end of the page, if no sentence of a body follows it."""
+    """Mark from an opener to the end of the page, if no sentence of a body follows it or none can."""
     rule = rules()
     opened = len(texts)
-    for index in range(len(texts) - 1, -1, -1):
+    told = 0  # characters of the body's sentences so far
+    for index, text in enumerate(texts):
+        if told >= BODY_CHARACTERS and rule.strong_opener.fullmatch(text):
+            opened = index
+            break
+        told += len(text) * prose[index]
+    for index in range(opened - 1, -1, -1):
         if prose[index] and not sure[index]:
             break
         if rule.opener.match(texts[index]) and (sure[index] or len(texts[index]) <= 30):
