@@ -289,7 +289,8 @@ def _beside(page: Account, day: Day, written: Sequence[Year], five: bool) -> tup
         return old
     if day.value.month not in rules()["year"]["months"]:
         # an account of the former year that comes out late
-        late = not counts[this] and counts[this - 1] > 1 and page.genre in rules()["year"]["yearly"]
+        often = rules()["year"]["late"].get(page.genre)
+        late = often is not None and not counts[this] and counts[this - 1] >= often
         return (this - 1, back) if late else (this, day.span)
     if five or counts[this - 1] > counts[this] or _looks_back(page):
         return this - 1, back
