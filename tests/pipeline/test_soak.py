@@ -11,20 +11,36 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import pytest
 
 from etl.warehouse import versions
 from tests.pipeline.conftest import environment, luzhi
-from tests.pipeline.test_crash import READER, everything
+from tests.pipeline.test_crash import everything
 from tests.pipeline.test_stages import TEXTS
 
 NIGHTS = int(os.environ.get("NIGHTS", "3"))
 KEPT = 3
 MEGABYTES = 40  # that HOME may grow by between the first night and the last, Dagster's history included
 MEMORY = 1.25  # times that of the first night may be taken by the last one
+
+READER = """
+import sys, time
+from pathlib import Path
+import duckdb
+seen, stop = set(), Path(sys.argv[2])
+while not stop.exists():
+    with duckdb.connect(sys.argv[1], read_only=True) as connection:
+        query = 'select number, map_extract_value(tables, $1) from version'
+        (number, rows), = connection.execute(query, ['raw."documents"']).fetchall()
+        assert connection.execute('select count(*) from raw.documents').fetchall() == [(rows,)]
+    seen.add(number)
+    time.sleep(0.05)
+print(*sorted(seen))
+"""
 
 
 def change(inbox: Path, seed: random.Random) -> None:
@@ -60,6 +76,41 @@ def run(home: Path, inbox: Path, said: Path) -> float:
     return usage.ru_maxrss / 1000
 
 
+def killed(home: Path, inbox: Path, seconds: float) -> None:
+    """Start a run and kill it with all that it started, unless it is quicker."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "etl.cli.main", "run"],
+        env=environment(home, inbox, LUZHI_VERSIONS_KEPT=str(KEPT)),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(seconds)
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+@contextmanager
+def reading(warehouse: Path, stop: Path) -> Iterator[set[str]]:
+    """Read all the time; the yielded set holds, after the end, the versions that were seen."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", READER, str(warehouse), str(stop)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    seen: set[str] = set()
+    try:
+        yield seen
+    finally:
+        stop.touch()
+        output, errors = process.communicate(timeout=60)
+    assert errors == ""
+    seen.update(output.split())
+
+
 def size(home: Path) -> float:
     """Megabytes of the files in HOME; versions that share a file count once."""
     files = {path.stat().st_ino: path.stat().st_size for path in home.rglob("*") if path.is_file()}
@@ -75,49 +126,28 @@ def test_nights_end_with_the_rows_of_one_clean_build(tmp_path: Path, parsed: Pat
         shutil.copytree(parsed, folder / "dbt")
     (inbox / "report.txt").write_text(TEXTS[0], encoding="utf-8")
     seed = random.Random(30)
-    stop = tmp_path / "stop"
-    reader: subprocess.Popen[str] | None = None
     whole, before = 0.0, 0.0
     memory: list[float] = []
-    for night in range(NIGHTS):
-        if night:
-            change(inbox, seed)
-        if night and seed.random() < 0.6:
-            killed = subprocess.Popen(
-                [sys.executable, "-m", "etl.cli.main", "run"],
-                env=environment(home, inbox, LUZHI_VERSIONS_KEPT=str(KEPT)),
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                start_new_session=True,
-            )
-            with suppress(subprocess.TimeoutExpired):
-                killed.wait(seed.uniform(1, whole))
-            with suppress(ProcessLookupError):
-                os.killpg(killed.pid, signal.SIGKILL)
-            killed.wait()
-            change(inbox, seed)
-        if night == NIGHTS - 1:
-            (home / "build.duckdb").write_bytes(b"no database" * 1000)
-        started = time.monotonic()
-        memory.append(run(home, inbox, tmp_path / "said.txt"))
-        whole = whole or time.monotonic() - started
-        before = before or size(home)
-        reader = reader or subprocess.Popen(
-            [sys.executable, "-c", READER, str(home / "warehouse.duckdb"), str(stop), "again", 'raw."documents"'],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        assert len(list((home / "versions").glob("*.duckdb"))) <= KEPT
-        assert size(home) < before + MEGABYTES + KEPT * (home / "warehouse.duckdb").stat().st_size / 1e6
+    with ExitStack() as readers:
+        for night in range(NIGHTS):
+            if night:
+                change(inbox, seed)
+            if night and seed.random() < 0.6:
+                killed(home, inbox, seed.uniform(1, whole))
+                change(inbox, seed)
+            if night == NIGHTS - 1:
+                (home / "build.duckdb").write_bytes(b"no database" * 1000)
+            started = time.monotonic()
+            memory.append(run(home, inbox, tmp_path / "said.txt"))
+            if not night:
+                whole, before = time.monotonic() - started, size(home)
+                seen = readers.enter_context(reading(home / "warehouse.duckdb", tmp_path / "stop"))
+            assert len(list((home / "versions").glob("*.duckdb"))) <= KEPT
+            assert size(home) < before + MEGABYTES + KEPT * (home / "warehouse.duckdb").stat().st_size / 1e6
+    assert str(versions.read(home / "warehouse.duckdb").number) in seen
     assert "damaged" in (tmp_path / "said.txt").read_text()
     assert memory[-1] < MEMORY * memory[0], memory
     assert len(list(home.glob("build.duckdb.damaged-1"))) == 1
-    stop.touch()
-    assert reader is not None
-    seen, errors = reader.communicate(timeout=60)
-    assert errors == ""
-    assert str(versions.read(home / "warehouse.duckdb").number) in seen
     clean = luzhi("run", home=tmp_path / "clean", inbox=inbox)
     assert clean.returncode == 0, clean.stderr
     assert everything(home) == everything(tmp_path / "clean")
