@@ -223,12 +223,32 @@ def test_publication(head, foot, published):
         ("绵阳市政协提案交办会召开", "2016-03-25 来源:某网", "今年交办提案126件。去年提案办复率99%。", 2016),
         ("绵阳市政协去年收到提案126件", "2016-01-25 来源:某网", "立案110件。", 2015),
         ("绵阳市政协工作盘点", "2010-01-05 来源:某网", "全年市政协收到提案126件。", 2009),
-        ("全国政协十四届二次会议收到提案", "", "共收到提案5898件。", 2024),
+        ("全国政协十四届二次会议收到提案", "", "共收到提案5898件。", None),
+        ("绵阳市政协简介", "", "市政协成立于1981年春,至今已走过了37年的历程,现有委员173人。", 2018),
+        ("绵阳市政协书屋", "", "各位委员把书桌搬进社区。2018年开始,市政协设立读书角,去年新增书屋12个。", None),
+        (
+            "绵阳市政协五届三次会议今日召开",
+            "2006-01-05 来源:某网",
+            "会议将于今年1月14日召开。委员提出提案126件。",
+            2005,
+        ),
+        ("绵阳市政协表彰优秀提案", "2006-02-05 来源:某网", "五届二次会议以来,委员提出提案126件。", 2005),
+        ("绵阳市政协社情民意工作总结", "2023-08-13 来源:某网", "xxxx年,收到信息622篇。", None),
         ("绵阳市政协文史工作", "", "市政协自1984年以来征集史料900篇。2015年出版1辑,2015年征集照片210幅。", 2015),
     ],
 )
 def test_report_year(title, stamp, body, year):
     assert find("\n".join(part for part in (title, stamp, body) if part)).report_year == year
+
+
+@pytest.mark.parametrize(
+    "session",
+    ["全国政协十四届二次会议", "政协重庆市第六届委员会第二次会议", "政协广西壮族自治区第十三届委员会第二次会议"],
+)
+def test_a_session_alone_is_a_doubt(session):
+    known = find(f"提案统计\n{session}收到提案5898件。")
+    assert known.report_year is None
+    assert "report_year: the page names no year; the session that it names met in 2024" in known.doubts
 
 
 def test_a_date_in_an_address_alone_is_a_doubt():

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import etl
-from etl.core.indicator import classify, rules
+from etl.core.indicator import rules
 
 PACKAGE = Path(etl.__file__).parent
 GUIDE = (PACKAGE / "rules" / "README.md").read_text(encoding="utf-8")

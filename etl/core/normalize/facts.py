@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from etl.core.model import Facts, Line, Span
-from etl.core.normalize import committee, dates, genre, headline, places
+from etl.core.normalize import committee, dates, genre, headline, places, report_year, years
 from etl.core.normalize.committee import Zone
 from etl.core.normalize.furniture import form, is_prose
 from etl.core.normalize.rulebook import compiled, pattern, rules
@@ -38,8 +38,8 @@ def find(lines: Sequence[Line], furniture: Sequence[Span], name: str, page_title
     rows = sum("\t" in line.text for line in body)
     kind = genre.find(title.text, "\n".join(z.text for z in subtitle), "\n".join(z.text for z in text), rows)
     told = Zone(title.spans[0].start, form(title.text), "title") if title.spans else None
-    account = dates.Account(told, subtitle, text, around, kind, published)
-    if published is None and (published := dates.dateline(text, around, account)):
+    account = report_year.Account(told, subtitle, text, around, kind, published)
+    if published is None and (published := report_year.dateline(text, around, account)):
         account = account._replace(published=published)
     chosen = committee.find(zones, published.value.year if published else None)
     of_genre, uncertain = genre.is_enough(
@@ -54,7 +54,9 @@ def find(lines: Sequence[Line], furniture: Sequence[Span], name: str, page_title
         doubts.append("published: the address of the page alone, or a day without its year, says so")
     if uncertain:
         doubts.append(f"genre: little shows whether this is {'' if of_genre else 'not '}the work of a 政协")
-    year = dates.report_year(account)
+    year = report_year.report_year(account)
+    if year is None and of_genre and (session := years.of_session(report_year.opening(account))):
+        doubts.append(f"report_year: the page names no year; the session that it names met in {session[0]}")
     people = _speaker(subtitle)
     found: dict[str, Span] = {}
     outlet = _first_match(rules()["outlet"], [*head, *foot], found, "outlet")
