@@ -67,6 +67,10 @@ def _first(lines: Sequence[Line], page_title: str) -> int | None:
         text = "".join(lines[index].text.split())
         if len(text) >= 6 and text in squeezed:
             return index
+    for index in fit:
+        text = lines[index].text.strip()
+        if len(text) >= 8 and any(line.text.strip() == text for line in lines[index + 1 : SEARCHED_LINES * 2]):
+            return index
     opening = next((index for index, line in enumerate(lines) if page.is_prose(line.text)), len(lines))
     if not fit or fit[0] >= min(opening, 3):
         return None
