@@ -100,8 +100,13 @@ class Settings(BaseSettings):
 
     @property
     def confirmed(self) -> Path:
-        """A mark whose time says when the warehouse was last found up to date."""
+        """A mark whose time says when a run of Dagster last left the warehouse up to date."""
         return self.home / "confirmed"
+
+    @property
+    def unchanged(self) -> Path:
+        """A mark whose time says when the command line last found nothing new, and the text in which version."""
+        return self.home / "unchanged"
 
     @property
     def versions(self) -> Path:

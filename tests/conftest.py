@@ -5,6 +5,7 @@ from collections.abc import Callable
 from itertools import groupby
 from pathlib import Path
 
+import hypothesis
 import pytest
 from filelock import FileLock
 
@@ -13,6 +14,9 @@ from etl.orchestration import dbt
 
 # Settings that tests read; everything else of ours is taken out of the environment.
 OURS = ("LUZHI_GOLD", "LUZHI_DOCUMENTS", "LUZHI_SCORER", "LUZHI_TEST_EVERYTHING", "LUZHI_TEST_FIRST")
+
+hypothesis.settings.register_profile("any machine", deadline=None)  # a busy one is no fault of the code
+hypothesis.settings.load_profile("any machine")
 
 Shared = Callable[[str, Callable[[Path], None]], Path]  # name, how to fill the folder -> the folder
 
@@ -27,9 +31,11 @@ def _own_environment(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the last files: those that start servers take longest, and no worker shall wait for them."""
+    """Begin with the files that hold slow tests, servers first, so that no worker waits for another at the end."""
     files = [list(group) for _, group in groupby(items, key=lambda item: item.path)]
-    items[:] = [item for group in reversed(files) for item in group]
+    slow = [any(item.get_closest_marker("slow") for item in file) for file in files]
+    order = sorted(range(len(files)), key=lambda number: (slow[number], number), reverse=True)
+    items[:] = [item for number in order for item in files[number]]
 
 
 @pytest.fixture(scope="session")

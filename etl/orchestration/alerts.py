@@ -53,14 +53,15 @@ def after(run: "Run", settings: Settings) -> bool:
     return True
 
 
-def confirm(settings: Settings, version: int | None = None) -> None:
-    """Note that the warehouse was found up to date just now; `version` where no run in Dagster says so."""
-    settings.confirmed.write_text("" if version is None else str(version))
+def confirm(settings: Settings) -> None:
+    """Note that a run found or made the warehouse up to date just now."""
+    settings.confirmed.touch()
 
 
 def stale_hours(settings: Settings) -> float:
     """Return how long ago the warehouse was last published or found up to date, in hours; infinite if never."""
-    marks = [path.stat().st_mtime for path in (settings.confirmed, settings.warehouse) if path.exists()]
+    files = (settings.confirmed, settings.unchanged, settings.warehouse)
+    marks = [path.stat().st_mtime for path in files if path.exists()]
     return (time.time() - max(marks)) / 3600 if marks else float("inf")
 
 

@@ -108,17 +108,19 @@ def confirm(instance: dg.DagsterInstance, keys: Iterable[dg.AssetKey]) -> None:
             instance.report_runless_asset_event(dg.AssetMaterialization(key, metadata=metadata))
 
 
-def show_confirmed(instance: dg.DagsterInstance, key: dg.AssetKey, settings: Settings) -> None:
-    """Show at the asset `key` that the command line found nothing new, which leaves no run; told by its mark."""
-    version = settings.confirmed.read_text() if settings.confirmed.exists() else ""
+def show_unchanged(instance: dg.DagsterInstance, key: dg.AssetKey, settings: Settings) -> None:
+    """Show at the asset `key` that the command line found nothing new, which leaves a mark in HOME and no run."""
     made = instance.get_latest_materialization_event(key)
-    if not version or made is None:
+    if made is None or not settings.unchanged.exists():
         return
-    found = settings.confirmed.stat().st_mtime
+    found = settings.unchanged.stat().st_mtime
     shown = instance.fetch_observations(key, limit=1).records
     if found < max([made.timestamp, *(record.timestamp for record in shown)]):
         return
-    metadata: dict[str, Any] = {"version": int(version), "found": dg.MetadataValue.timestamp(found)}
+    metadata: dict[str, Any] = {
+        "version": int(settings.unchanged.read_text()),
+        "found": dg.MetadataValue.timestamp(found),
+    }
     description = "luzhi run: nothing new"
     instance.report_runless_asset_event(dg.AssetObservation(key, description=description, metadata=metadata))
     if found - made.timestamp > settings.fresh_hours * 1800:  # half of the time until it would look stale

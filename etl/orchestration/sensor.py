@@ -62,9 +62,9 @@ def alert_sensors(job: UnresolvedAssetJobDefinition) -> list[dg.SensorDefinition
 
     @dg.sensor(job=job, minimum_interval_seconds=60, default_status=dg.DefaultSensorStatus.RUNNING)
     def stale(context: dg.SensorEvaluationContext) -> dg.SkipReason:
-        """Tell once when the warehouse is older than the setting fresh_hours; show in the UI when it was confirmed."""
+        """Tell once when the warehouse is older than the setting fresh_hours; show in the UI when nothing was new."""
         chosen = configuration.load()
-        quality.show_confirmed(context.instance, PUBLISHED, chosen)
+        quality.show_unchanged(context.instance, PUBLISHED, chosen)
         hours = alerts.stale_hours(chosen)
         old = chosen.warehouse.exists() and hours > chosen.fresh_hours
         if old and context.cursor != "told":

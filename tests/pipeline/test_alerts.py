@@ -171,20 +171,19 @@ def test_the_ui_shows_once_that_the_command_line_found_nothing_new(home: Setting
     key = dg.AssetKey("published")
     with dg.DagsterInstance.ephemeral() as storage:
         storage.report_runless_asset_event(dg.AssetMaterialization(key, metadata={"documents": 7}))
-        alerts.confirm(home)  # by a run that Dagster knows of
-        quality.show_confirmed(storage, key, home)
+        quality.show_unchanged(storage, key, home)
         assert not storage.fetch_observations(key, limit=9).records
-        alerts.confirm(home, 3)
-        quality.show_confirmed(storage, key, home)
-        quality.show_confirmed(storage, key, home)
+        home.unchanged.write_text("3")
+        quality.show_unchanged(storage, key, home)
+        quality.show_unchanged(storage, key, home)
         records = storage.fetch_observations(key, limit=9).records
         assert len(records) == 1
         assert records[0].asset_observation
         assert records[0].asset_observation.metadata["version"].value == 3
         made = storage.get_latest_materialization_event(key)
         later = time.time() + home.fresh_hours * 1801
-        os.utime(home.confirmed, (later, later))
-        quality.show_confirmed(storage, key, home)
+        os.utime(home.unchanged, (later, later))
+        quality.show_unchanged(storage, key, home)
         again = storage.get_latest_materialization_event(key)
         assert made
         assert again

@@ -70,9 +70,10 @@ def test_readers_through_thirty_publications(build_file: Path, tmp_path: Path) -
 
 @pytest.mark.slow
 @pytest.mark.timeout(300 * (REFRESHES + 1))
-def test_readers_through_whole_runs(tmp_path: Path) -> None:
+def test_readers_through_whole_runs(tmp_path: Path, parsed: Path) -> None:
     home, inbox = tmp_path / "home", tmp_path / "inbox"
     inbox.mkdir()
+    shutil.copytree(parsed, home / "dbt")
 
     def refresh(number: int) -> None:
         (inbox / "report.txt").write_text(REPORT.format(200 + number, 99 + number), encoding="utf-8")

@@ -133,9 +133,10 @@ def test_a_version_that_is_not_kept_is_one_clear_line(run: Callable[..., Result]
 
 
 @pytest.mark.slow
-def test_the_whole_way_with_runs(tmp_path: Path) -> None:
+def test_the_whole_way_with_runs(tmp_path: Path, parsed: Path) -> None:
     inbox, home = tmp_path / "inbox", tmp_path / "home"
     inbox.mkdir()
+    shutil.copytree(parsed, home / "dbt")
     text = "定远县政协2023年工作报告\n2023年，县政协共收到提案213件，立案{}件。\n"
     (inbox / "stays.txt").write_text("永泰县政协2022年工作报告\n2022年，县政协开展调研9次。\n", encoding="utf-8")
     (inbox / "edited.txt").write_text(text.format(186), encoding="utf-8")
