@@ -221,4 +221,5 @@ def _agree(found: Sequence[Verdict], frame: Frame) -> list[Verdict]:
     for of, to in rules().general:
         if codes <= of:
             return [Verdict(to, "generalized: " + ", ".join(sorted(codes)), found[-1].head, True)]
-    return [found[-1]]
+    fit = [verdict for verdict in unique if rules().indicators[verdict.code].unit_class == frame.quantity.unit_class]
+    return [(fit or unique)[0]]  # 提案和社情民意信息30件

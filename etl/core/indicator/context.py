@@ -40,6 +40,9 @@ _RANGE = re.compile(r"((?:19|20)[0-9]{2}年?[—\-－~～至到]{1,2})((?:19|20)
 # the years of a five-year plan: 十二五时期 ends in 2015
 _PLAN_TERM = re.compile(r"“?十([一二三四五]?)五”?(?:时期|期间)")
 _TITLES = re.compile(r"《[^《》]{1,120}》")
+# meetings of several years side by side, whose years nothing tells
+_SESSION = re.compile(r"[一二三四五六七八九十]{1,3}届[一二三四五六七八九十]{1,2}次(?:全体)?会议(?!以来|上|精神)")
+_YEARS_SIDE_BY_SIDE = 3
 
 
 _TOPIC_LEAD = re.compile(r"(?:围绕|就|针对|聚焦|关于|提出|建议|呼吁|提出了|、|”)$")
@@ -204,6 +207,9 @@ def _plan_heading(heading: str, published: str | None, report_year: int | None) 
 
 def period(place: Place, plan: bool, facts: Facts) -> int | None:
     """Return the year that the figure is about: its clause, its sentence, the heading, the document."""
+    sessions = set(_SESSION.findall(place.whole)) if "届" in place.section else ()
+    if len(sessions) >= _YEARS_SIDE_BY_SIDE and _SESSION.search(place.section):
+        return year_of(place.section, facts)
     for text in (place.section, place.before):
         year = year_of(text, facts)
         if year is not None:
@@ -286,13 +292,20 @@ def scope(place: Place, code: str, label: str, subject: str, unit: str | None, f
         return "subordinate"
     if above and words["lower_act"].search(place.section):
         return "subordinate"
-    if above and words["subordinate"].search(label):
+    if above and words["subordinate"].search(label) and "各级政协委员" not in label:
         return "system" if words["system"].search(label) else "subordinate"
     if words["own_office"].search(place.clause):
         return "own"
     said = words["system"].search(place.section)
     together = said or words["system_wide"].search(place.section)
-    if above and (together or words["system"].search(subject)):
+    if (above or (said and said.group().endswith("级"))) and (together or words["system"].search(subject)):
+        return "system"
+    figure = place.whole[len(place.before) :]
+    wider = {"province": "one_of_nation", "prefecture": "one_of_province", "county": "one_of_province"}
+    if facts.level in wider and words["one_of"].match(figure) and words[wider[facts.level]].search(place.section):
+        return "external"
+    area = words["members_before"].search(place.before) and words["members"].match(figure)
+    if above and (area or words["members_behind"].match(figure)):
         return "system"
     if above and code in words["system_codes"] and words["whole_area"].search(place.before):
         return "system"
@@ -303,6 +316,7 @@ def scope(place: Place, code: str, label: str, subject: str, unit: str | None, f
         or unit in _AREAS
         or words["external"].search(place.clause)
         or words["external_area"].search(label)
+        or words["external_subject"].search(subject)
     ):
         return "external"
     return "own"

@@ -133,7 +133,7 @@ def _frame(
     frame.section_start, frame.clause_start = cut.back(start, SECTION), cut.back(start, CLAUSE)
     frame.chunk_start = chunk = max(cut.back(start), min(previous_end, start))
     frame.end = cut.forward(end, CLAUSE)
-    frame.joined = previous is not None and cut.text[previous_end:chunk].strip() == "、"
+    frame.joined = previous is not None and cut.text[previous_end:chunk].strip() in ("、", "") and chunk > 0
     list_start = max(frame.clause_start, min(previous_end, chunk))
     frame.label, frame.listed = cut.text[chunk:start], cut.text[list_start:start]
     chunk_end = min(cut.forward(end), next_start)
@@ -143,7 +143,7 @@ def _frame(
     )
     frame.verbs = _verbs(cut, frame, run, head_start, verb_end, previous_end)
     between = cut.between(rest_start, next_start)
-    listed = next_start < frame.end and cut.text[rest_start:next_start].startswith("、")
+    listed = next_start < frame.end and cut.text[rest_start:next_start].startswith(("、", "和", "及", "与"))
     together = listed and not any(hit.term.verb for hit in between)  # 8个集体、21名个人受到表彰
     frame.after = _predicates(cut, rest_start, frame.end if together else min(frame.end, next_start), next_start)
     far = frame.end if frame.end <= next_start else max(chunk_end, rest_start)
@@ -175,7 +175,7 @@ def _counted(
         run = []
     follow = phrases.run_after(after, cut, end, person)
     adjacent = bool(run) and phrases.light(cut, before, run[-1].end, start)
-    text_after = cut.text[end:chunk_end].strip(" 的”’》")
+    text_after = cut.text[end:chunk_end].strip(" 的”’》…—")
     verb_behind = bool(after) and phrases.pure_verb(after[0]) and after[0].start - end <= 1
     frame.unknown = bool(text_after) and not verb_behind and not phrases.opens_predicate(text_after)
     if run and frame.unknown and run[-1].term.verb and run[-1].end == start:
@@ -184,7 +184,8 @@ def _counted(
         run = []  # 委员捐赠500只防护镜: who acts, not what is counted
     adjacent = adjacent and bool(run)
     runs_on = bool(follow) and chunk_end == next_start and phrases.light(cut, (), follow[-1].end, next_start)
-    if follow and not (adjacent and (runs_on or follow[0].start - end > 1)):
+    near = follow and (follow[0].start - end <= 1 or cut.text[end] == "“")  # 39场“X”微协商
+    if follow and not (adjacent and (runs_on or not near)):
         frame.before = False
         mixed = phrases.mixed_with(cut, follow[-1].end, end, person)
         frame.heads = phrases.heads([follow, mixed] if mixed and mixed[-1].end <= next_start else [follow])

@@ -18,6 +18,7 @@ _YEAR_OPENS = re.compile(r"[^,，。]{0,6}?((?:19|20)[0-9]{2})年(?![—\-至到
 _YEAR_ALONE = re.compile(r"(?:19|20)[0-9]{2} ?年度?[,，]")
 _ENDS = frozenset("。！!？?：:…”")  # a line that ends otherwise goes on in the next
 _LEANS = re.compile(r"其中|经审查|经过?审|立案|这些|上述|按|从[^,，]{2,12}看|在[^,，]{0,8}提案中")
+_PERSONS = frozenset(["人", "名", "位"])
 _KEPT_SENTENCES = 6
 _KEPT_NOUNS = 24
 
@@ -66,7 +67,7 @@ class Memory:
             self.opened_year = self.named_year
         if sentence.paragraph != self.paragraph:
             self.paragraph = sentence.paragraph
-            self.coming_year = self.opened_year = None
+            self.coming_year = self.opened_year = self.plan_year = None
             self.fresh = True
             broken = self._previous and self._previous[-1] not in _ENDS and sentence.kind != "row"
             if sentence.kind != "row" and not (broken or sentence.text.startswith("占")):
@@ -141,6 +142,8 @@ class Memory:
     def remember(self, observation: Observation) -> None:
         """Keep a figure that later ones can be part or share of."""
         if observation.unit == "%" or observation.indicator == "other":
+            if observation.breakdown is None and observation.unit in _PERSONS:
+                self.whole[observation.unit] = observation  # 在职干部29人,其中主席1人
             return
         self.uncounted = None
         self.count = observation

@@ -58,13 +58,19 @@ def topic(frame: Frame) -> str | None:
     if frame.heads and frame.heads[0][0] in words()["kinds"]:
         return frame.heads[0][0]
     names = words()["names"]
-    found = next((hit for key in ("topic", "about", "rest") if (hit := names[key].search(frame.listed))), None)
+    found = next((hit for key in ("topic", "about", "rest") if (hit := names[key].search(frame.listed.rstrip()))), None)
     if found is None:
         return None
     label = words()["strip"].sub("", words()["lead"].sub("", found.group(1))).strip(" 、的").removesuffix("工作")
     if label.startswith("“") and label.find("”") in (-1, len(label) - 1):
         label = label.strip("“”")
     return label if label and label[-1] not in words()["no_name"] else None
+
+
+def handler(frame: Frame) -> str | None:
+    """Return who handles the proposals counted: 政府系统 in 其中,政府系统办理的672件."""
+    found = words()["names"]["handler"].search(frame.listed)
+    return str(found.group(1)) if found else None
 
 
 def circled(text: str) -> str | None:
@@ -81,6 +87,7 @@ def kind(text: str, heads: Sequence[str]) -> str | None:
         if label.endswith(head):
             label = label[: -len(head)].strip(" “”的") or _kind_of(head)
     label = label.removesuffix("类")
+    label = next((label.removeprefix(lead) for lead in _LEADS if label.startswith(lead)), label)
     verbs = {hit.term.text for hit in scan(label) if hit.term.verb and not hit.term.noun}
     return label if 1 < len(label) <= _LONGEST and verbs <= words()["nominal"] else None
 
@@ -90,7 +97,8 @@ def _kind_of(head: str) -> str:
     found = scan(head)
     inner = [part for hit in found for part in hit.term.parts if part != head and head.endswith(part)]
     inner = [part for part in inner if len(part) > 1]
-    return head[: -len(max(inner, key=len))] if inner else head
+    name = head[: -len(max(inner, key=len))] if inner else head
+    return name if len(name) > 1 else head  # 副主席
 
 
 def proposer(text: str) -> str | None:
@@ -100,7 +108,7 @@ def proposer(text: str) -> str | None:
     hits = scan(who)
     if not hits or hits[-1].end != len(who) or hits[-1].term.text not in _proposing():
         return None
-    return who.removeprefix("委员")
+    return str(words()["level_of_proposer"].sub("", who)).removeprefix("委员")
 
 
 @cache
@@ -108,7 +116,9 @@ def _proposing() -> frozenset[str]:
     return rules().classes["party"].union(words()["proposers"])
 
 
-def prize(text: str) -> str | None:
-    """Return the prize that the text behind a figure says was won: 一等奖 in 6件作品获一等奖."""
-    found = words()["names"]["prize"].match(text)
-    return str(found.group(1)) if found else None
+def prize(text: str, start: int, end: int) -> str | None:
+    """Return the prize that a figure counts (一等奖6名) or, where the text counts none, that it tells was won."""
+    names = words()["names"]
+    counted = {found.end(): str(found.group(1)) for found in names["prize_counted"].finditer(text)}
+    found = None if counted else names["prize"].match(text[end:])  # 6件作品获一等奖
+    return str(found.group(1)) if found else counted.get(start)

@@ -15,7 +15,7 @@ from etl.core.indicator.rules import rules
 from etl.core.model import Facts, Observation
 
 _PROPOSERS = frozenset(["proposals_collective", "proposals_by_members"])
-_SHEETS = frozenset(["件", "篇", "条"])
+_SHEETS = frozenset(["件", "件次", "篇", "条"])
 _VAGUE = frozenset(["other", "opinions_reported"])  # 反映 in 反映民生的12篇 reports nothing upwards
 _PROPOSAL = frozenset(["提案"])
 
@@ -31,6 +31,7 @@ class Figure(NamedTuple):
     clause: str  # its clause up to the figure
     classified: bool  # a list by classes
     among: bool  # 其中 and the like stand before it
+    listing: bool  # its sentence is a list by topics: 围绕民生提出提案170件;围绕生态提出提案32件
 
     @property
     def part(self) -> bool:
@@ -48,7 +49,7 @@ def apply(
 
     `text` is its sentence, `at` its place there.
     """
-    if verdicts[0].code == "other" and verdicts[0].spoken:
+    if verdicts[0].code == "other" and verdicts[0].spoken and frame.quantity.unit_class != "person":
         memory.uncounted = frame
         return verdicts, None
     if frame.row_label:
@@ -56,20 +57,34 @@ def apply(
     if words()["growth"].search(frame.label):  # 增加17件: a difference
         return [OTHER], None
     if frame.quantity.unit_class == "percent":
+        if frame.heads and words()["enclosed"].search(text[:at]):  # 满意率100%(其中满意率85.7%、基本满意率14.3%)
+            return verdicts, frame.heads[0][0].removesuffix("率")
+        if words()["filed_share"].search(text[:at]):
+            return [Verdict("proposal_filing_rate", "share of submitted", None)], None
         return _share(frame, verdicts, memory, topics)
     if verdicts[0].code in ("proposals_submitted", "other") and words()["share_of_filed"].match(frame.share):
         verdicts = [Verdict("proposals_filed", "share of the filed", None)]  # 相关提案101件,占立案提案的30.6%
+    _name_total(text, memory)
     section = text[frame.section_start : at]
     classified = words()["classified"].search(section) is not None
     since = max(frame.section_start, memory.last_end)
     among = classified or memory.in_parts or words()["among"].search(text[since:at]) is not None
-    figure = Figure(frame, verdicts[0], memory, topics, section, text[frame.clause_start : at], classified, among)
+    listing = len(words()["names"]["circled_list"].findall(text)) > 1
+    clause = text[frame.clause_start : at]
+    figure = Figure(frame, verdicts[0], memory, topics, section, clause, classified, among, listing)
     steps: tuple[Callable[[Figure], Found | None], ...] = (_of_committee, _of_topic, _of_whole, _again, _as_before)
     found = next((found for step in steps if (found := step(figure))), None)
     memory.in_parts = found is not None and among
     if found is None:
         return verdicts, None
     return ([found[0]] if found[0] is not verdicts[0] else verdicts), found[1]
+
+
+def _name_total(text: str, memory: Memory) -> None:
+    """Take the total that a list of parts opens with: 在征集的提案中, 立案的提案中."""
+    for key, code in (("of_filed", "proposals_filed"), ("of_submitted", "proposals_submitted")):
+        if words()[key].match(text):
+            memory.totals["proposals"] = code
 
 
 def _of_committee(figure: Figure) -> Found | None:
@@ -96,12 +111,14 @@ def lower_committee(text: str, facts: Facts) -> str | None:
 def _of_topic(figure: Figure) -> Found | None:
     """Read a figure that names its topic: 经济建设方面88件."""
     frame, verdict, memory = figure.frame, figure.verdict, figure.memory
+    if "proposals" in memory.totals and frame.quantity.unit in _SHEETS and (handler := part_names.handler(frame)):
+        return _part("proposals_filed"), handler
     label = part_names.topic(frame)
     opened = part_names.opens_list(frame) or (frame.joined and memory.topic_list)
     if label is None and opened and frame.quantity.unit in _SHEETS and (verdict.code in _VAGUE or not verdict.spoken):
         label = part_names.listed(frame)
     memory.topic_list = label is not None
-    if label is None and figure.part and not verdict.weak:
+    if label is None and (figure.part or figure.listing) and not verdict.weak:
         label = part_names.circled(figure.section)
     total = _total_of(figure) if label is not None else None
     overruled = verdict.code == total or verdict.code in words()["overruled"]
@@ -138,11 +155,14 @@ def _of_whole(figure: Figure) -> Found | None:
     if total == "members_total" and code == "members_participating":
         return _part(total), None
     places, persons = _generalized("places_reached"), _generalized("participants")
-    same = code in (total, "other") and not frame.unknown
+    own = frame.heads or any(weight > 2 for _, weight in frame.verbs)
+    enclosed = not own and words()["enclosed"].search(figure.section)  # 合并11件(其中2案并1案的5件
+    same = (code in (total, "other") or enclosed) and not frame.unknown
     placed = not verdict.spoken and code in places and total not in places  # 其中机关4个、镇街12个
     divided = (total == "members_total" and figure.part) or (
         total == "participants" and figure.among and code not in ("members_participating", "public_participating")
     )
+    divided = divided or (total == "other" and figure.among and code == "participants")  # 职工29人,其中干部21人
     people = divided and code in persons and code != total  # 妇女184名,占28.6%
     if not (same or placed or people):
         return None
@@ -150,6 +170,8 @@ def _of_whole(figure: Figure) -> Found | None:
     name = part_names.listed(frame) if figure.classified and not heads else part_names.kind(frame.label, heads)
     if total in words()["undivided"] and not (name or "").endswith("级"):
         name = None  # 省委领导批示2篇: who did it, not what kind
+    if total == "proposals_by_members" and "联名" in frame.label:
+        name = "联名"
     if total in ("proposals_filed", "proposals_submitted") and (who := part_names.proposer(frame.listed)):
         return _part("proposals_collective"), who
     return _part(total), name
@@ -231,7 +253,7 @@ def split(text: str, start: int, made: Sequence[Observation]) -> list[Observatio
         if observation.indicator in _PROPOSERS and observation.unit != "%":
             name = part_names.proposer(text[: observation.start - start])
         elif observation.indicator == "awards":
-            name = part_names.prize(text[observation.end - start :])
+            name = part_names.prize(text, observation.start - start, observation.end - start)
         else:
             name = None
         if name is not None:

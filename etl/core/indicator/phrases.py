@@ -10,7 +10,7 @@ LIGHT_HEADS = frozenset(["活动", "工作", "会议", "座谈", "件", "项目"
 # What may stand between a counted noun and its figure
 _LIGHT = re.compile(
     r"(?:[:：共约近达超已了计总为等有分别均各余逾累突破多过数量合至仅就又也都到出率地上得的之以来须应 ]|"
-    r"首次|力争|确保|争取|增至|增加到|控制在|保持在?|维持在|稳定在|初步|统计|全年|年度|先后|总数|多达|平均|左右|以上|"
+    r"首次|力争|确保|争取|增至|增加到|控制在|保持在?|维持在|稳定在|初步|统计|全年|年度|先后|总数|多达|平均|左右|以上|价值|折合|"
     r"超过|突破|达到|至少|不少于|不低于|实际|成功|陆续|每[年月季周])*"
 )
 _PREDICATE = re.compile(
@@ -73,7 +73,9 @@ def run_after(after: Sequence[Hit], cut: Layout, end: int, person: bool) -> list
 def _joins(gap: str, person: bool) -> bool:
     """Tell whether two nouns are one phrase; people followed by unknown words act: 11位委员登台发言."""
     gap = BRACKETED.sub("", gap)  # 行政村(社区)协商驿站
-    return gap in ("", "“", "”", "·") or (not person and _COMPOUND.fullmatch(gap) is not None)
+    return gap in ("", "“", "”", "·") or (
+        not person and _COMPOUND.fullmatch(gap) is not None and _LIGHT.fullmatch(gap) is None
+    )
 
 
 def light(cut: Layout, before: Sequence[Hit], start: int, end: int) -> bool:

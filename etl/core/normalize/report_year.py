@@ -18,6 +18,8 @@ from etl.core.normalize.years import Year
 OPENING_LINES = 6
 HEADING_CHARACTERS = 40
 LEAD_CHARACTERS = 60  # of a line in which an agency stands
+CHRONICLE = 5  # years that a page names of which none stands out
+YEARS_AFTER = 3  # its session a page may not have come out
 TERM = 6  # years before its publication that a page may report on, a whole term with the year after it
 
 
@@ -54,11 +56,13 @@ def report_year(page: Account) -> tuple[int, Span | None] | None:
     named = [found for zone in page.body if zone.start not in above for found in years.named(zone)]
     written = [found for found in named if not found.planned]
     day = _meeting_day(page) or page.published
+    session = years.of_session(opening(page))
     if not written and any(pattern("year", "masked").search(zone.text) for zone in page.body):
         return None
+    if day and session and session[0] <= day.value.year - YEARS_AFTER:
+        return years.closed(page.body) or session  # put up again, years after the meeting that opens it
     if day:
         return _beside(page, day, written, five)
-    session = years.of_session(opening(page))
     if written and not (session and all(found.year < session[0] - 1 for found in written)):
         return _without_day(page, written, five)
     if named and not session:
@@ -107,6 +111,8 @@ def _without_day(page: Account, written: Sequence[Year], five: bool) -> tuple[in
         return last.year + 4 * (last.year in starts), last.span
     counts = _weights(written)
     best = max(counts, key=lambda year: (counts[year], year))
+    if len(counts) >= CHRONICLE and counts[best] < sum(counts.values()) / 2:
+        return None  # a chronicle reports on no year
     told = next(found for found in written if found.year == best)
     if _in_winter(page) and _looks_back(page):
         if counts[best - 1]:
@@ -195,7 +201,10 @@ def dateline(body: Sequence[Zone], around: Sequence[Zone], page: "Account") -> D
             return None
         now = any(found.copula for found in named if found.year == year)
         accounts = month in rules()["year"]["months"] and named and not now and _is_account(page)
-        if accounts or any(told.value > first for other in body for told, _ in days(other.text, 0)):
+        session = years.of_session(opening(page))
+        if session and year < session[0]:
+            year = session[0]
+        elif accounts or any(told.value > first for other in body for told, _ in days(other.text, 0)):
             year += 1
         span = Span(zone.start + match.start("month"), zone.start + match.end("day") + 1)
         value = date_of(year, month, day)
