@@ -221,5 +221,8 @@ def _agree(found: Sequence[Verdict], frame: Frame) -> list[Verdict]:
     for of, to in rules().general:
         if codes <= of:
             return [Verdict(to, "generalized: " + ", ".join(sorted(codes)), found[-1].head, True)]
-    fit = [verdict for verdict in unique if rules().indicators[verdict.code].unit_class == frame.quantity.unit_class]
+    if frame.quantity.unit in _TURNS:
+        fit = [verdict for verdict in unique if verdict.code in _events()]  # 机关、企业、社区宣讲86场
+    else:
+        fit = [v for v in unique if rules().indicators[v.code].unit_class == frame.quantity.unit_class]
     return [(fit or unique)[0]]  # 提案和社情民意信息30件

@@ -55,11 +55,13 @@ def report_year(page: Account) -> tuple[int, Span | None] | None:
     above = {zone.start for zone in page.subtitle}
     named = [found for zone in page.body if zone.start not in above for found in years.named(zone)]
     written = [found for found in named if not found.planned]
-    day = _meeting_day(page) or page.published
+    meeting = _meeting_day(page)
+    day = meeting or page.published
     session = years.of_session(opening(page))
     if not written and any(pattern("year", "masked").search(zone.text) for zone in page.body):
         return None
-    if day and session and session[0] <= day.value.year - YEARS_AFTER:
+    lapsed = session[0] + YEARS_AFTER if session and not meeting else None
+    if day and lapsed and day.value.year >= lapsed and not any(found.year >= lapsed for found in written):
         return years.closed(page.body) or session  # put up again, years after the meeting that opens it
     if day:
         return _beside(page, day, written, five)
