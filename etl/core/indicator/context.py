@@ -298,14 +298,15 @@ def scope(place: Place, code: str, label: str, subject: str, unit: str | None, f
         return "own"
     said = words["system"].search(place.section)
     together = said or words["system_wide"].search(place.section)
-    if (above or (said and said.group().endswith("级"))) and (together or words["system"].search(subject)):
+    if (above or (said and "级" in said.group())) and (together or words["system"].search(subject)):
         return "system"
     figure = place.whole[len(place.before) :]
     wider = {"province": "one_of_nation", "prefecture": "one_of_province", "county": "one_of_province"}
     if facts.level in wider and words["one_of"].match(figure) and words[wider[facts.level]].search(place.section):
         return "external"
     area = words["members_before"].search(place.before) and words["members"].match(figure)
-    if above and (area or words["members_behind"].match(figure)):
+    acting = words["members_acting"].search(place.clause)
+    if above and (area or acting or words["members_behind"].match(figure)):
         return "system"
     if above and code in words["system_codes"] and words["whole_area"].search(place.before):
         return "system"
