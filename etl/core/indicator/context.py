@@ -234,7 +234,7 @@ def event_year(place: Place, facts: Facts) -> bool:
         return False
     if int(facts.published[:4]) != facts.report_year + 1:
         return False
-    if event["this_meeting"].search(place.whole):
+    if event["this_meeting"].search(place.whole) or takes_in(place.whole):
         return True
     if place.looking_back:
         return False

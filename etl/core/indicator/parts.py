@@ -158,7 +158,8 @@ def _of_whole(figure: Figure) -> Found | None:
     own = frame.heads or any(weight > 2 for _, weight in frame.verbs)
     enclosed = not own and words()["enclosed"].search(figure.section)  # 合并11件(其中2案并1案的5件
     same = (code in (total, "other") or enclosed) and not frame.unknown
-    placed = not verdict.spoken and code in places and total not in places  # 其中机关4个、镇街12个
+    level = frame.label.endswith("级") and code in places  # 乡镇级128个、村级1132个
+    placed = level or (not verdict.spoken and code in places and total not in places)  # 其中机关4个、镇街12个
     divided = (total == "members_total" and figure.part) or (
         total == "participants" and figure.among and code not in ("members_participating", "public_participating")
     )
