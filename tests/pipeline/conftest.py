@@ -1,14 +1,18 @@
 """A warehouse made once by the command itself, from documents that the tests write."""
 
+import json
 import os
 import shutil
 import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
+
+from tests.conftest import Shared
 
 ROOT = Path(__file__).parents[2]
 REPORT = """定远县政协2023年工作报告
@@ -58,17 +62,32 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 class World:
-    """An inbox, a HOME, and the run that filled it."""
+    """An inbox, a HOME, and what the run said that filled it."""
 
-    def __init__(self, folder: Path, parsed: Path) -> None:
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self.inbox = folder / "inbox"
         self.home = folder / "home"
-        shutil.copytree(parsed, self.home / "dbt")
-        self.outside = folder / "outside.txt"
+
+    @property
+    def first(self) -> dict[str, Any]:
+        """The exit status, the output, the errors and the seconds of the run."""
+        said: dict[str, Any] = json.loads((self.folder / "first.json").read_text())
+        return said
+
+    def copy_home(self, target: Path) -> None:
+        """Copy HOME, as a start for another inbox."""
+        shutil.copytree(self.home, target, ignore=shutil.ignore_patterns("*.holder.json"))
+
+    def run(self, parsed: Path) -> None:
+        """Fill the inbox and run."""
         self.fill()
+        shutil.copytree(parsed, self.home / "dbt")
         started = time.perf_counter()
-        self.first = luzhi("run", home=self.home, inbox=self.inbox, LUZHI_FILE_BYTES="1000000")
-        self.seconds = time.perf_counter() - started
+        done = luzhi("run", home=self.home, inbox=self.inbox, LUZHI_FILE_BYTES="1000000")
+        seconds = time.perf_counter() - started
+        said = {"status": done.returncode, "output": done.stdout, "errors": done.stderr, "seconds": seconds}
+        (self.folder / "first.json").write_text(json.dumps(said))
 
     def fill(self) -> None:
         (self.inbox / "2023" / "news").mkdir(parents=True)
@@ -85,13 +104,13 @@ class World:
         name = "通报".encode("gb18030")
         with open(os.path.join(os.fsencode(self.inbox), name + b".txt"), "wb") as file:  # noqa: PTH118, PTH123
             file.write("桐庐县政协2021年收到提案31件。".encode())
-        self.outside.write_text(REPORT)
-        (self.inbox / "link.txt").symlink_to(self.outside)
+        (self.folder / "outside.txt").write_text(REPORT)
+        (self.inbox / "link.txt").symlink_to(self.folder / "outside.txt")
         (self.inbox / "broken.txt").symlink_to(self.inbox / "missing.txt")
         os.mkfifo(self.inbox / "pipe.txt")
 
 
 @pytest.fixture(scope="session")
-def world(tmp_path_factory: pytest.TempPathFactory, parsed: Path) -> World:
-    """One published warehouse for all tests that only read it."""
-    return World(tmp_path_factory.mktemp("world"), parsed)
+def world(shared: Shared, parsed: Path) -> World:
+    """One published warehouse for all tests that only read or copy it."""
+    return World(shared("world", lambda folder: World(folder).run(parsed)))

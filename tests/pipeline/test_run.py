@@ -15,7 +15,7 @@ from tests.pipeline.conftest import World, environment, luzhi, rows
 
 
 def test_every_document_reaches_the_warehouse_with_its_figures(world: World) -> None:
-    assert world.first.returncode == 0, world.first.stderr
+    assert world.first["status"] == 0, world.first["errors"]
     found = rows(
         world.home,
         "select source_path, value, unit from indicator.observations join raw.live using (document_id)"
@@ -63,7 +63,7 @@ def test_the_marts_answer(world: World) -> None:
 )
 def test_bad_input_is_rejected_by_name_and_reason(world: World, path: str, reason: str) -> None:
     assert rows(world.home, f"select reason from raw.rejected where source_path = '{path}'") == [(reason,)]
-    assert path in world.first.stdout
+    assert path in world.first["output"]
 
 
 def test_a_name_in_another_encoding_is_taken_under_a_name_that_can_be_shown(world: World) -> None:
@@ -98,7 +98,7 @@ def test_a_second_run_changes_no_row_and_publishes_nothing(world: World) -> None
     assert "Nothing new" in again.stdout
     after = (world.home / "warehouse.duckdb").stat()
     assert (before.st_ino, before.st_mtime_ns) == (after.st_ino, after.st_mtime_ns)
-    assert seconds < world.seconds / 2
+    assert seconds < world.first["seconds"] / 2
 
 
 def test_why_names_the_reason(world: World) -> None:

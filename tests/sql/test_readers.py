@@ -20,8 +20,8 @@ from tests.pipeline.conftest import luzhi
 
 REFRESHES = int(os.environ.get("REFRESHES", "1"))
 KINDS = ("again",) * 4 + ("held",) * 2
-REPORT = "定远县政协2023年工作报告\n2023年，县政协共收到提案{}件，立案{}件，已全部办复。\n"
-NEWS = "永泰县政协2023年工作报告\n2023年，县政协开展调研{}次。\n"
+REPORT = "定远县政协2023年工作报告\n2023年，县政协共收到提案213件，立案{}件。\n"
+NEWS = "桐庐县政协2023年工作报告\n2023年，县政协开展视察{}次。\n"
 # Opens, checks that all tables agree with the version row and that two marts agree with each other, closes.
 READER = """
 import json, sys, time
@@ -43,7 +43,7 @@ while not stop.exists():
     if not held:
         connection.close()
     reads, slowest = reads + 1, max(slowest, time.monotonic() - begin)
-    time.sleep(0.2)  # six of them leave some of the machine to the refresh
+    time.sleep(0.5)  # six of them leave some of the machine to the refresh
 print(json.dumps([sorted(seen.items()), reads, slowest]))
 """
 
@@ -70,18 +70,28 @@ def test_readers_through_thirty_publications(build_file: Path, tmp_path: Path) -
 
 @pytest.mark.slow
 @pytest.mark.timeout(300 * (REFRESHES + 1))
-def test_readers_through_whole_runs(tmp_path: Path, parsed: Path) -> None:
-    home, inbox = tmp_path / "home", tmp_path / "inbox"
+def test_readers_through_whole_runs_whose_difference_is_told(tmp_path: Path, parsed: Path) -> None:
+    home, inbox, last = tmp_path / "home", tmp_path / "inbox", REFRESHES + 1
     inbox.mkdir()
     shutil.copytree(parsed, home / "dbt")
+    (inbox / "stays.txt").write_text("永泰县政协2022年工作报告\n2022年，县政协开展调研9次。\n", encoding="utf-8")
 
     def refresh(number: int) -> None:
-        (inbox / "report.txt").write_text(REPORT.format(200 + number, 99 + number), encoding="utf-8")
-        (inbox / f"{number % 3}.txt").write_text(NEWS.format(number + 1), encoding="utf-8")
+        (inbox / "edited.txt").write_text(REPORT.format(99 + number), encoding="utf-8")
+        (inbox / f"{number}.txt").write_text(NEWS.format(number), encoding="utf-8")
         done = luzhi("run", home=home, inbox=inbox)
         assert done.returncode == 0, done.stderr
 
-    read_through(refresh, REFRESHES + 1, home / "warehouse.duckdb", tmp_path / "stop")
+    read_through(refresh, last, home / "warehouse.duckdb", tmp_path / "stop")
+    told = luzhi("diff", str(last - 1), str(last), home=home).stdout
+    assert "edited.txt: changed document (new content): observations +2 -0 ~0" in told
+    assert "edited.txt: changed document (former content): observations +0 -2 ~0" in told
+    assert f"{last}.txt: new document: observations +1 -0 ~0" in told
+    assert "stays.txt" not in told
+    query = "select value from committee_year where indicator = 'proposals_filed'"
+    assert luzhi("sql", query, "--format", "csv", home=home).stdout.split() == ["value", f"{99 + last}.0"]
+    assert luzhi("restore", str(last - 1), home=home).returncode == 0
+    assert luzhi("sql", query, "--format", "csv", home=home).stdout.split() == ["value", f"{98 + last}.0"]
 
 
 def read_through(refresh: Callable[[int], None], versions: int, warehouse: Path, stop: Path) -> None:

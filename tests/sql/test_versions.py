@@ -16,7 +16,6 @@ from etl.cli import versions as commands
 from etl.errors import LuzhiError
 from etl.settings import Settings
 from etl.warehouse import build, publish, versions
-from tests.pipeline.conftest import luzhi
 
 REWORKED = QINGHE_2023.document_id
 OBSERVATION = "insert into indicator.observations by name select '{0}-0' as observation_id, '{0}' as document_id"
@@ -130,26 +129,3 @@ def test_a_version_that_is_not_kept_is_one_clear_line(run: Callable[..., Result]
         assert isinstance(problem, LuzhiError)
         assert "version 9 is not kept" in str(problem)
         assert "(kept: 1, 2)" in str(problem)
-
-
-@pytest.mark.slow
-def test_the_whole_way_with_runs(tmp_path: Path, parsed: Path) -> None:
-    inbox, home = tmp_path / "inbox", tmp_path / "home"
-    inbox.mkdir()
-    shutil.copytree(parsed, home / "dbt")
-    text = "定远县政协2023年工作报告\n2023年，县政协共收到提案213件，立案{}件。\n"
-    (inbox / "stays.txt").write_text("永泰县政协2022年工作报告\n2022年，县政协开展调研9次。\n", encoding="utf-8")
-    (inbox / "edited.txt").write_text(text.format(186), encoding="utf-8")
-    assert luzhi("run", home=home, inbox=inbox).returncode == 0
-    (inbox / "edited.txt").write_text(text.format(187), encoding="utf-8")
-    (inbox / "new.txt").write_text("桐庐县政协2023年工作报告\n2023年，县政协开展视察7次。\n", encoding="utf-8")
-    assert luzhi("run", home=home, inbox=inbox).returncode == 0
-    told = luzhi("diff", "1", "2", home=home).stdout
-    assert "edited.txt: changed document (new content): observations +2 -0 ~0" in told
-    assert "edited.txt: changed document (former content): observations +0 -2 ~0" in told
-    assert "new.txt: new document: observations +1 -0 ~0" in told
-    assert "stays.txt" not in told
-    query = "select value from committee_year where indicator = 'proposals_filed'"
-    assert luzhi("sql", query, "--format", "csv", home=home).stdout.split() == ["value", "187.0"]
-    assert luzhi("restore", "1", home=home).returncode == 0
-    assert luzhi("sql", query, "--format", "csv", home=home).stdout.split() == ["value", "186.0"]
