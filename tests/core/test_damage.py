@@ -4,7 +4,7 @@ import os
 from collections import Counter
 from itertools import pairwise
 from random import Random
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -121,9 +121,9 @@ def test_spans_are_sorted_and_inside(text: str):
 @pytest.mark.parametrize("part", ["?xié)", "家?guī)", "(", "å¿", "鍘"])
 def test_hostile_input_takes_time_linear_in_its_length(part: str, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(gbk_shift, "STEPS", 5_000)
-    start = perf_counter()
+    start = process_time()
     damage.find(part * 20_000)
-    assert perf_counter() - start < 20
+    assert process_time() - start < 20
 
 
 def test_a_page_of_cuts_is_searched_so_long_and_marked(monkeypatch: pytest.MonkeyPatch):

@@ -295,9 +295,9 @@ def test_the_title_is_in_the_documents_own_script_without_annotations():
 def test_time_is_linear_for_hostile_text(piece: str):
     def seconds(size: int) -> float:
         raw = RawText(piece * (size // len(piece.encode())), "utf-8", "text")
-        started = time.perf_counter()
+        started = time.process_time()
         normalize(raw)
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     seconds(10_000)
     small, large = seconds(300_000), seconds(3_000_000)

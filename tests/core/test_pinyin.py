@@ -71,6 +71,6 @@ def test_removing_annotations_twice_is_removing_them_once(text: str):
 
 @pytest.mark.parametrize("piece", ["(", "?xié)", "协(", "协(xié", "(((xié"])
 def test_time_is_linear_for_hostile_text(piece: str):
-    started = time.perf_counter()
+    started = time.process_time()
     list(pinyin.find(piece * (2_000_000 // len(piece))))
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10

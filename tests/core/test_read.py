@@ -298,9 +298,9 @@ def test_broken_markup_is_read(page: str):
     "piece", ["<a ", "<!--", "<div>", "<td>", "<table><tr><td>x", '=\'<a z" ="', "<p>x", "<script>"]
 )
 def test_hostile_pages_take_bounded_time(piece: str):
-    started = time.perf_counter()
+    started = time.process_time()
     html.page("<html>" + piece * (300_000 // len(piece)))
-    assert time.perf_counter() - started < 15
+    assert time.process_time() - started < 15
 
 
 @given(st.binary(max_size=400))
@@ -365,7 +365,7 @@ def test_mutated_files_give_a_document_or_a_named_rejection():
         chance = random.Random(number)
         name, data = originals[number % len(originals)]
         mutated = mutate(data, chance)
-        started = time.perf_counter()
+        started = time.process_time()
         try:
             for reading in read_bytes(mutated, name, Limits(characters=1_000_000)):
                 if reading.raw is None:
@@ -377,4 +377,4 @@ def test_mutated_files_give_a_document_or_a_named_rejection():
         except Exception as problem:
             problem.add_note(f"mutated file {number} of {name}")
             raise
-        assert time.perf_counter() - started < SECONDS, (number, name)
+        assert time.process_time() - started < SECONDS, (number, name)

@@ -1,7 +1,7 @@
 """Repeats: copies and excerpts are one family; reports that only resemble each other are not."""
 
 from random import Random
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -141,6 +141,6 @@ def test_measured_on_generated_reports():
         for kind, part in (("0", text), ("1", text.replace("，", " ")), ("2", text[300:900])):
             items.append(item(f"{seed:04}-{kind}", part, f"2024-01-0{int(kind) + 1}"))
             expected[f"{seed:04}-{kind}"] = f"{seed:04}-0"
-    start = perf_counter()
+    start = process_time()
     assert {name: one.family_id for name, one in families(items).items()} == expected
-    assert perf_counter() - start < 30
+    assert process_time() - start < 30
