@@ -214,7 +214,7 @@ def period(place: Place, plan: bool, facts: Facts) -> int | None:
         year = year_of(text, facts)
         if year is not None:
             return year
-    if not plan and place.opened_year is not None:
+    if not plan and place.opened_year is not None and of_term(place.section) is not True:
         return place.opened_year
     if not plan and event_year(place, facts):
         return int(facts.published[:4]) if facts.published else None

@@ -18,6 +18,7 @@ _YEAR_OPENS = re.compile(r"[^,，。]{0,6}?((?:19|20)[0-9]{2})年(?![—\-至到
 _YEAR_ALONE = re.compile(r"(?:19|20)[0-9]{2} ?年度?[,，]")
 _ENDS = frozenset("。！!？?：:…”")  # a line that ends otherwise goes on in the next
 _LEANS = re.compile(r"其中|经审查|经过?审|立案|这些|上述|按|从[^,，]{2,12}看|在[^,，]{0,8}提案中")
+_STATES = frozenset(["proposals_resolved", "proposals_in_progress", "proposals_explained"])
 _PERSONS = frozenset(["人", "名", "位"])
 _KEPT_SENTENCES = 6
 _KEPT_NOUNS = 24
@@ -149,9 +150,9 @@ class Memory:
         self.count = observation
         if observation.indicator in ("proposals_filed", "proposals_completed") and observation.breakdown is None:
             self.said.setdefault((observation.value, observation.unit), observation.indicator)
-        if observation.breakdown is not None:
+        if observation.breakdown is not None or observation.indicator in _STATES:
             self.parts.append(observation)
-        else:
+        if observation.breakdown is None:
             self.total = observation
             self.whole[observation.unit] = observation
             self.totals[_counted(observation.indicator)] = observation.indicator

@@ -14,7 +14,7 @@ from etl.core.indicator.rules import rules
 from etl.core.normalize.places import Place, by_name, by_short
 from etl.rules import load
 
-_LEADS = ("涉及", "反映", "有关", "关于", "属于", "聚焦", "瞄准", "关注")
+_LEADS = ("涉及", "反映", "有关", "关于", "属于", "聚焦", "瞄准", "关注", "建言")
 _LONGEST = 24  # characters of a kind
 
 
@@ -67,9 +67,22 @@ def topic(frame: Frame) -> str | None:
     return label if label and label[-1] not in words()["no_name"] else None
 
 
-def handler(frame: Frame) -> str | None:
-    """Return who handles the proposals counted: 政府系统 in 其中,政府系统办理的672件."""
-    found = words()["names"]["handler"].search(frame.listed)
+def member(label: str, behind: str) -> str | None:
+    """Return which members a part counts: 非中共 in 非中共委员1299名, 新面孔 in 13人是新面孔."""
+    names = words()["names"]
+    found = names["members"].match(label.strip(" ,，")) or names["members_behind"].match(behind)
+    return str(found.group(1)).removeprefix("副主席中的") if found else None
+
+
+def handler(frame: Frame, behind: str) -> str | None:
+    """Return who handles the proposals counted: 政府系统 in 政府系统办理的672件, in 672件交由政府系统办理."""
+    found = words()["names"]["handler"].search(frame.listed) or words()["names"]["handler_behind"].match(behind)
+    return str(found.group(1)) if found else None
+
+
+def most(text: str) -> str | None:
+    """Return the topic that has most of them: 社会建设 in 社会建设方面提案最多,共315件."""
+    found = words()["names"]["most"].search(text)
     return str(found.group(1)) if found else None
 
 

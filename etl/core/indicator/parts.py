@@ -31,6 +31,7 @@ class Figure(NamedTuple):
     clause: str  # its clause up to the figure
     classified: bool  # a list by classes
     among: bool  # 其中 and the like stand before it
+    behind: str  # the text after the figure
     listing: bool  # its sentence is a list by topics: 围绕民生提出提案170件;围绕生态提出提案32件
 
     @property
@@ -70,9 +71,16 @@ def apply(
     since = max(frame.section_start, memory.last_end)
     among = classified or memory.in_parts or words()["among"].search(text[since:at]) is not None
     listing = len(words()["names"]["circled_list"].findall(text)) > 1
-    clause = text[frame.clause_start : at]
-    figure = Figure(frame, verdicts[0], memory, topics, section, clause, classified, among, listing)
-    steps: tuple[Callable[[Figure], Found | None], ...] = (_of_committee, _of_topic, _of_whole, _again, _as_before)
+    clause, behind = text[frame.clause_start : at], text[at + frame.quantity.end - frame.quantity.start :]
+    figure = Figure(frame, verdicts[0], memory, topics, section, clause, classified, among, behind, listing)
+    steps: tuple[Callable[[Figure], Found | None], ...] = (
+        _of_committee,
+        _of_topic,
+        _of_members,
+        _of_whole,
+        _again,
+        _as_before,
+    )
     found = next((found for step in steps if (found := step(figure))), None)
     memory.in_parts = found is not None and among
     if found is None:
@@ -111,9 +119,13 @@ def lower_committee(text: str, facts: Facts) -> str | None:
 def _of_topic(figure: Figure) -> Found | None:
     """Read a figure that names its topic: 经济建设方面88件."""
     frame, verdict, memory = figure.frame, figure.verdict, figure.memory
-    if "proposals" in memory.totals and frame.quantity.unit in _SHEETS and (handler := part_names.handler(frame)):
+    if (
+        "proposals" in memory.totals
+        and frame.quantity.unit in _SHEETS
+        and (handler := part_names.handler(frame, figure.behind if figure.among else ""))
+    ):
         return _part("proposals_filed"), handler
-    label = part_names.topic(frame)
+    label = part_names.topic(frame) or part_names.most(figure.section)
     opened = part_names.opens_list(frame) or (frame.joined and memory.topic_list)
     if label is None and opened and frame.quantity.unit in _SHEETS and (verdict.code in _VAGUE or not verdict.spoken):
         label = part_names.listed(frame)
@@ -141,6 +153,16 @@ def _total_of(figure: Figure) -> str | None:
         total = memory.total.indicator
         return memory.totals.get("proposals", total) if total in _PROPOSERS else total  # 其中,经济建设类12件
     return None
+
+
+def _of_members(figure: Figure) -> Found | None:
+    """Read of whom the members are: 非中共委员1299名,占60.2%; 24名副主席中有13人是新面孔."""
+    if figure.verdict.code != "members_total" or not (
+        figure.among or figure.part or words()["one_of_them"].match(figure.behind)
+    ):
+        return None
+    name = part_names.member(figure.frame.label, figure.behind)
+    return (figure.verdict, name) if name else None
 
 
 def _of_whole(figure: Figure) -> Found | None:
@@ -220,7 +242,8 @@ def _share(frame: Frame, verdicts: list[Verdict], memory: Memory, topics: Topics
         counted.quantity = frame.quantity
         return classify(counted, topics), None
     if verdicts[0].code != "other" and not (share and count is not None and not own_label):
-        return verdicts, None
+        members = verdicts[0].code == "members_total" and share
+        return verdicts, part_names.member(frame.label, "") if members else None
     filed = count is not None and count.indicator == "proposals_filed" and not count.breakdown
     if share and filed and words()["filed_of_submitted"].search(frame.label):
         return [Verdict("proposal_filing_rate", "share of submitted", None)], None

@@ -96,8 +96,11 @@ def _fits(text: str) -> bool:
 
 
 def _trimmed(line: Line) -> Span:
-    """Cut blanks and the name of the site from the ends of a headline."""
+    """Cut blanks, 原标题 and the name of the site from the ends of a headline."""
     text = line.text.rstrip()
     for _ in range(3):
         text = pattern("headline", "site").sub("", text).rstrip()
-    return Span(line.start + len(line.text) - len(line.text.lstrip()), line.start + len(text))
+    begin = len(line.text) - len(line.text.lstrip())
+    if original := pattern("headline", "original").match(page.form(text), begin):
+        begin = original.end()
+    return Span(line.start + begin, line.start + len(text))

@@ -116,6 +116,8 @@ def _without_day(page: Account, written: Sequence[Year], five: bool) -> tuple[in
     if len(counts) >= CHRONICLE and counts[best] < sum(counts.values()) / 2:
         return None  # a chronicle reports on no year
     told = next(found for found in written if found.year == best)
+    if all(found.early for found in written if found.year == best) and _looks_back(page):
+        return best - 1, told.span
     if _in_winter(page) and _looks_back(page):
         if counts[best - 1]:
             best -= 1
@@ -204,7 +206,7 @@ def dateline(body: Sequence[Zone], around: Sequence[Zone], page: "Account") -> D
         now = any(found.copula for found in named if found.year == year)
         accounts = month in rules()["year"]["months"] and named and not now and _is_account(page)
         session = years.of_session(opening(page))
-        if session and year < session[0]:
+        if session and year <= session[0]:
             year = session[0]
         elif accounts or any(told.value > first for other in body for told, _ in days(other.text, 0)):
             year += 1

@@ -27,6 +27,7 @@ class Year(NamedTuple):
     planned: bool  # 2024年我们将
     copula: bool  # 2024年是…之年
     origin: bool  # 2018年开始, 1981年成立
+    early: bool  # 2015年1月31日: a day in the months of yearly reports
     weight: int
 
 
@@ -42,7 +43,7 @@ def named(zone: Zone, in_heading: bool = False) -> list[Year]:
     found = []
     if match := pattern("year", "headed").match(text):
         span = Span(zone.start + match.start("year"), zone.start + match.end("year"))
-        found.append(Year(int(match["year"]), span, True, False, False, False, 3))
+        found.append(Year(int(match["year"]), span, True, False, False, False, False, 3))
     for match in pattern("year", "written").finditer(text):
         if not match["word"] and not (in_heading and match["to"]):
             continue
@@ -59,7 +60,9 @@ def named(zone: Zone, in_heading: bool = False) -> list[Year]:
         span = Span(zone.start + match.start(), zone.start + match.end())
         began = pattern("year", "began").search(text, max(match.start() - 4, 0), match.start())
         origin = began is not None or pattern("year", "origin").match(after) is not None
-        found.append(Year(year, span, recap, planned, copula, origin, 3 if recap or whole else 1))
+        day = pattern("year", "early").match(after)
+        early = day is not None and int(day["month"]) in rules()["year"]["months"]
+        found.append(Year(year, span, recap, planned, copula, origin, early, 3 if recap or whole else 1))
     return found
 
 
