@@ -1,6 +1,7 @@
 """What must hold for the rows of the stages, as asset checks; the models' checks are dbt tests."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import dagster as dg
@@ -8,6 +9,8 @@ import duckdb
 
 from etl.orchestration.metadata import escape
 from etl.settings import Settings
+
+SENTENCE = 300  # characters of a value that are shown with a failed check
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +111,16 @@ def _run(
         metadata={
             "offending": offending,
             "of": total,
-            "rows": dg.MetadataValue.md("\n".join("- " + " · ".join(map(escape, row)) for row in rows)),
+            "rows": _list(rows),
         },
     )
+
+
+def kept_by_dbt(connection: duckdb.DuckDBPyConnection, check: str) -> dg.MarkdownMetadataValue:
+    """Return the first rows that a dbt test found, each with the names of its columns."""
+    rows = connection.execute("select found from check_rows where check_name = ? limit 10", [check]).fetchall()
+    return _list([[f"{name}: {value}" for name, value in json.loads(found).items()] for (found,) in rows])
+
+
+def _list(rows: Iterable[Sequence[object]]) -> dg.MarkdownMetadataValue:
+    return dg.MetadataValue.md("\n".join("- " + " · ".join(escape(value, SENTENCE) for value in row) for row in rows))

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from html import unescape
 from typing import Any
 
 import dagster as dg
@@ -58,9 +59,10 @@ def told(run_id: str, success: bool, events: Iterable[dg.DagsterEvent]) -> Run:
             check = event.asset_check_evaluation_data
             if not check.passed:
                 where = run.failures if check.severity == dg.AssetCheckSeverity.ERROR else run.warnings
-                name = f"{check.asset_key.to_user_string()}: {check.check_name}"
-                rows = check.metadata.get("rows") or check.metadata.get("dagster_dbt/failed_row_count")
-                where[name] = str(rows.value) if rows else ""
+                rows = check.metadata.get("rows")
+                where[f"{check.asset_key.to_user_string()}: {check.check_name}"] = (
+                    unescape(str(rows.value)) if rows else ""
+                )
         elif event.is_step_failure:
             run.failures[str(event.step_key)] = _cause(event.step_failure_data.error)
         elif event.is_failure and not run.failures:

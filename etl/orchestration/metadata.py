@@ -35,10 +35,10 @@ def sample(connection: duckdb.DuckDBPyConnection, table: str, rows: int = 5) -> 
     return "\n".join(lines)
 
 
-def escape(value: object) -> str:
+def escape(value: object, shown: int = SHOWN) -> str:
     """Return a value as plain text inside a Markdown table: no markup, no control characters, one line."""
     text = "" if value is None else str(value)
-    text = text if len(text) <= SHOWN else text[:SHOWN] + "…"
+    text = text if len(text) <= shown else text[:shown] + "…"
     return "".join(
         f"&#{ord(character)};" if character in "|<>&*_`[]()!\\#~$" else character if character.isprintable() else " "
         for character in text

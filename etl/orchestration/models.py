@@ -8,7 +8,7 @@ from typing import Any
 import dagster as dg
 from packaging.version import Version
 
-from etl.orchestration import dbt, quality
+from etl.orchestration import checks, dbt, quality
 from etl.orchestration.assets import POOL, PUBLISHED
 from etl.orchestration.resources import Build
 from etl.orchestration.retry import passing
@@ -17,6 +17,7 @@ from etl.warehouse import content, versions
 
 with dbt.core_left_out():
     from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtCliResource, dbt_assets
+    from dagster_dbt.errors import DagsterDbtCliRuntimeError
 
 
 class Translator(DagsterDbtTranslator):
@@ -69,6 +70,28 @@ def model_assets(settings: Settings) -> dg.AssetsDefinition:
         with dbt.variables(build.settings):
             command = Dbt(project_dir=str(project("sql")), dbt_executable=dbt.executable())
             with dbt.told():
-                yield from command.cli(["build"], context=context, target_path=folder / "run").stream()
+                events = command.cli(["build"], context=context, target_path=folder / "run").stream()
+                yield from _with_rows(events, build)
 
     return models
+
+
+def _with_rows(events: Iterator[Any], build: Build) -> Iterator[Any]:
+    """Hold failed checks back until dbt has ended and left the build file: they then carry the rows that it kept."""
+    failed: list[dg.AssetCheckResult] = []
+    ended: DagsterDbtCliRuntimeError | None = None
+    try:
+        for event in events:
+            if isinstance(event, dg.AssetCheckResult) and not event.passed:
+                failed.append(event)
+            else:
+                yield event
+    except DagsterDbtCliRuntimeError as error:
+        ended = error
+    if failed:
+        with build.connect() as connection:
+            kept = {check.check_name: checks.kept_by_dbt(connection, str(check.check_name)) for check in failed}
+        for check in failed:
+            yield check._replace(metadata={**(check.metadata or {}), "rows": kept[check.check_name]})
+    if ended:
+        raise ended

@@ -2,16 +2,18 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from etl.errors import BusyError
 from etl.warehouse.lock import lock
-from tests.pipeline.conftest import World, environment, luzhi, rows
+from tests.pipeline.conftest import REPORT, World, environment, luzhi, rows
 
 
 def test_every_document_reaches_the_warehouse_with_its_figures(world: World) -> None:
@@ -99,6 +101,22 @@ def test_a_second_run_changes_no_row_and_publishes_nothing(world: World) -> None
     after = (world.home / "warehouse.duckdb").stat()
     assert (before.st_ino, before.st_mtime_ns) == (after.st_ino, after.st_mtime_ns)
     assert seconds < world.first["seconds"] / 2
+
+
+def test_a_failed_check_blocks_and_names_its_rows(world: World, tmp_path: Path) -> None:
+    home, inbox = tmp_path / "home", tmp_path / "inbox"
+    shutil.copytree(world.home, home, symlinks=True)
+    inbox.mkdir()
+    (inbox / "report.txt").write_text(REPORT)  # already taken in: nothing computes its rows again
+    published = (home / "warehouse.duckdb").read_bytes()
+    with duckdb.connect(str(home / "build.duckdb")) as connection:
+        connection.execute("update indicator.observations set status = 'perhaps' where value = 186")
+    run = luzhi("run", home=home, inbox=inbox)
+    assert run.returncode == 1
+    assert "known_words" in run.stderr
+    assert "status: perhaps" in run.stderr
+    assert "立案186件" in run.stderr
+    assert (home / "warehouse.duckdb").read_bytes() == published
 
 
 def test_why_names_the_reason(world: World) -> None:
