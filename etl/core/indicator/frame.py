@@ -74,12 +74,15 @@ class Frame:
 
     @property
     def actor(self) -> frozenset[str]:
-        """The terms before the first verb of the section: who acts."""
+        """The terms before the first verb of its clause, else of the section: who acts."""
         if self._actor is None:
-            hits = self._cut.between(self.section_start, self._start)
-            verb = next((index for index, hit in enumerate(hits) if phrases.pure_verb(hit)), None)
-            self._actor = _NONE if verb is None else _parts(hits[:verb])
+            self._actor = self._acting(self.clause_start) or self._acting(self.section_start)
         return self._actor
+
+    def _acting(self, begin: int) -> frozenset[str]:
+        hits = self._cut.between(begin, self._start)
+        verb = next((index for index, hit in enumerate(hits) if phrases.pure_verb(hit)), None)
+        return _NONE if verb is None else _parts(hits[:verb])
 
     @property
     def mods(self) -> frozenset[str]:
@@ -177,7 +180,8 @@ def _counted(
     adjacent = bool(run) and phrases.light(cut, before, run[-1].end, start)
     text_after = cut.text[end:chunk_end].strip(" 的”’》…—")
     verb_behind = bool(after) and phrases.pure_verb(after[0]) and after[0].start - end <= 1
-    frame.unknown = bool(text_after) and not verb_behind and not phrases.opens_predicate(text_after)
+    follows = bool(text_after) and not phrases.only_light(text_after)  # 6期共21条
+    frame.unknown = follows and not verb_behind and not phrases.opens_predicate(text_after)
     if run and frame.unknown and run[-1].term.verb and run[-1].end == start:
         run = []
     if run and (follow or frame.unknown) and any(hit.start >= run[-1].end and phrases.pure_verb(hit) for hit in before):
@@ -230,7 +234,7 @@ def _verbs(
 def _predicates(cut: Layout, start: int, end: int, next_start: int) -> frozenset[str]:
     """Return the terms of the predicate after the figure; a verb that leads to the next figure is not part of it."""
     hits = cut.between(start, end)
-    if hits and end == next_start:
+    if hits and end == next_start < len(cut.text):
         last_cut = cut.back(next_start)
         hits = [hit for hit in hits if hit.end < last_cut]
     return frozenset([hit.term.text for hit in hits]) if hits else _NONE

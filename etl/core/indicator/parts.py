@@ -99,11 +99,10 @@ def _of_committee(figure: Figure) -> Found | None:
     """Read a figure that names the lower committee it is of; in a list the committee alone may stand."""
     count, verdict = figure.memory.count, figure.verdict
     lower = lower_committee(figure.clause, figure.memory.facts)
-    if lower is not None and verdict.code != "other":
-        return verdict, lower
-    if lower is not None and count is not None and count.unit == figure.frame.quantity.unit:  # 容县政协17篇
-        return Verdict(count.indicator, "same as before", None), lower
-    return None
+    if lower is None:
+        return None
+    same = verdict.code == "other" and count is not None and count.unit == figure.frame.quantity.unit
+    return (Verdict(count.indicator, "same as before", None) if same and count else verdict), lower  # 容县政协17篇
 
 
 def lower_committee(text: str, facts: Facts) -> str | None:

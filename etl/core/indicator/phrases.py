@@ -9,8 +9,8 @@ from etl.core.indicator.lexicon import Hit
 LIGHT_HEADS = frozenset(["活动", "工作", "会议", "座谈", "件", "项目"])
 # What may stand between a counted noun and its figure
 _LIGHT = re.compile(
-    r"(?:[:：共约近达超已了计总为等有分别均各余逾累突破多过数量合至仅就又也都到出率地上得的之以来须应 ]|"
-    r"首次|力争|确保|争取|增至|增加到|控制在|保持在?|维持在|稳定在|初步|统计|全年|年度|先后|总数|多达|平均|左右|以上|价值|折合|折价|折款|"
+    r"(?:[:：共约近达超已了计总为等有分别均各余逾累突破多过数量合至仅就又也都到出率地上得的之以来须应是 ]|"
+    r"首次|同为|皆为|定为|力争|确保|争取|增至|增加到|控制在|保持在?|维持在|稳定在|初步|统计|全年|年度|先后|总数|多达|平均|左右|以上|价值|折合|折价|折款|"
     r"超过|突破|达到|至少|不少于|不低于|实际|成功|陆续|每[年月季周])*"
 )
 _PREDICATE = re.compile(
@@ -83,13 +83,14 @@ def light(cut: Layout, before: Sequence[Hit], start: int, end: int) -> bool:
     at = start
     for hit in before:
         if hit.start >= start and hit.term.verb:
-            if not _only_light(cut.text[at : hit.start]):
+            if not only_light(cut.text[at : hit.start]):
                 return False
             at = hit.end
-    return _only_light(cut.text[at:end])
+    return only_light(cut.text[at:end])
 
 
-def _only_light(text: str) -> bool:
+def only_light(text: str) -> bool:
+    """Tell whether a text says nothing of its own: 共, 已达, 超过."""
     text = BRACKETED.sub("", text).strip("”’》」\"' ")
     return _LIGHT.fullmatch(text) is not None
 

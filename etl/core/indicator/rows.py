@@ -52,14 +52,13 @@ def row(sentence: Sentence, mentions: Sequence[Quantity], header: Sequence[str])
         frame = labelled(label, quantity)
         frame.label = label
         known = any(words[0] in rules().by_head for words in frame.heads) or frame.verbs
-        if not known or part_names.committee(label + "的"):
+        committee = part_names.committee(label + "的") is not None
+        if not known or committee:
             under = labelled(above, quantity) if above and above != label else frame
-            if under.heads or under.verbs:
-                under.row_label, under.label = label, label
-                made.append(under)
-                continue
-            under = labelled(_TABLE_HEADING.sub("", sentence.heading.rsplit(" > ", 1)[-1]), quantity)
-            if under.heads:
+            heading = labelled(_TABLE_HEADING.sub("", sentence.heading.rsplit(" > ", 1)[-1]), quantity)
+            if not (under.heads or under.verbs) and (heading.heads or not committee):
+                under = heading
+            if under.heads or under.verbs or committee:
                 under.row_label, under.label = label, label
                 frame = under
         made.append(frame)
