@@ -277,8 +277,10 @@ def level_scope(breakdown: str, facts: Facts) -> str | None:
 
 
 def agency(place: Place, code: str) -> bool:
-    """Tell whether an agency speaks or acts, so that the figure is no work of the committee."""
+    """Tell whether an agency or the people's congress acts, so that the figure is no work of the committee."""
     words = _words()["scope"]
+    if "人大" in place.section and words["congress"].match(place.section):
+        return True
     return code in words["agency_codes"] and bool(words["agency"].search(place.before))
 
 

@@ -121,7 +121,7 @@ def proposer(text: str) -> str | None:
     hits = scan(who)
     if not hits or hits[-1].end != len(who) or hits[-1].term.text not in _proposing():
         return None
-    return str(words()["level_of_proposer"].sub("", who)).removeprefix("委员")
+    return str(words()["level_of_proposer"].sub("", who))
 
 
 @cache

@@ -131,6 +131,8 @@ def _of_topic(figure: Figure) -> Found | None:
     memory.topic_list = label is not None
     if label is None and (figure.part or figure.listing) and not verdict.weak:
         label = part_names.circled(figure.section)
+    if label is None and figure.part and words()["named"].search(frame.label):  # 教育与健康的提案10件,占比10%
+        label = part_names.kind(frame.label, [words[0] for words in frame.heads])
     total = _total_of(figure) if label is not None else None
     overruled = verdict.code == total or verdict.code in words()["overruled"]
     if total is not None and total in words()["divisible"] and overruled:

@@ -66,7 +66,7 @@ def report_year(page: Account) -> tuple[int, Span | None] | None:
     if day:
         return _beside(page, day, written, five)
     if written and not (session and all(found.year < session[0] - 1 for found in written)):
-        return _without_day(page, written, five)
+        return _without_day(page, written, {found.year for found in named if found.planned}, five)
     if named and not session:
         planned = page.genre not in rules()["year"]["plans"] and _looks_back(page)
         return named[0].year - planned, named[0].span
@@ -101,8 +101,10 @@ def _labelled(page: Account, told: Sequence[Zone]) -> tuple[int, Span] | None:
     return None
 
 
-def _without_day(page: Account, written: Sequence[Year], five: bool) -> tuple[int, Span | None] | None:
-    """Decide by the years that the body speaks of alone."""
+def _without_day(
+    page: Account, written: Sequence[Year], planned: set[int], five: bool
+) -> tuple[int, Span | None] | None:
+    """Decide by the years that the body speaks of alone; of the `planned` ones it tells what is to come."""
     if all(found.origin for found in written):
         return years.elapsed(page.body, written)
     if five:
@@ -122,7 +124,7 @@ def _without_day(page: Account, written: Sequence[Year], five: bool) -> tuple[in
         if counts[best - 1]:
             best -= 1
             told = next(found for found in written if found.year == best)
-        elif all(found.copula for found in written if found.year == best):
+        elif best + 1 not in planned and all(found.copula for found in written if found.year == best):
             return best - 1, told.span
     return best, told.span
 
