@@ -45,7 +45,7 @@ _SESSION = re.compile(r"[一二三四五六七八九十]{1,3}届[一二三四五
 _YEARS_SIDE_BY_SIDE = 3
 
 
-_TOPIC_LEAD = re.compile(r"(?:围绕|就|针对|聚焦|关于|提出|建议|呼吁|提出了|、|”)$")
+_TOPIC_LEAD = re.compile(r"(?:围绕|就|针对|聚焦|关于|提出|建议|呼吁|提出了|、)$")
 _LOWER = re.compile(r"市县(?:区)?(?:两级)?政协(?!委员)")
 _SUBJECT_REACH = 10  # characters from the start of a section in which its subject stands
 _AREAS = frozenset(["市", "县", "区", "省", "国", "州", "盟", "旗"])
@@ -89,9 +89,7 @@ def year_of(text: str, facts: Facts) -> int | None:
 
 @lru_cache(maxsize=4096)
 def _year(text: str, published: str | None, report_year: int | None) -> int | None:
-    text = _RANGE.sub(lambda found: " " * len(found.group(1)) + found.group(2), text)
-    if "《" in text:
-        text = _TITLES.sub(lambda found: " " * len(found.group()), text)
+    text = _without_titles(_RANGE.sub(lambda found: " " * len(found.group(1)) + found.group(2), text))
     best: tuple[int, int] | None = None
     since = {found.start(1) for found in _SINCE.finditer(text)} if "年" in text else set()
     for found in _YEAR.finditer(text):
@@ -110,6 +108,11 @@ def _year(text: str, published: str | None, report_year: int | None) -> int | No
     return best[1] if best else None
 
 
+def _without_titles(text: str) -> str:
+    """Blank out what stands in 《》: a title says nothing of the figures beside it."""
+    return _TITLES.sub(lambda found: " " * len(found.group()), text) if "《" in text else text
+
+
 def planned(place: Place, facts: Facts) -> bool:
     """Tell whether the figure is a target or a plan."""
     if place.topic:
@@ -120,9 +123,11 @@ def planned(place: Place, facts: Facts) -> bool:
         said = words["done"].search(place.section) or words["result"].search(place.section)
         if not said and not _dated(place.section, named):
             return True
-    if words["sentence"].search(place.section):
-        marks = list(words["sentence"].finditer(place.section))
-        return not words["done"].search(place.section[marks[-1].end() :])
+    at = len(place.section)
+    text = _without_titles(place.whole[len(place.before) - at :])  # what follows the figure tells 将 from 将…作为
+    marks = [mark.end() for mark in words["sentence"].finditer(text) if mark.end() <= at]
+    if marks:
+        return not words["done"].search(text, marks[-1], at)
     title = place.heading.partition(" > ")[0]
     whole = facts.genre in words["genre"] and not words["result_heading"].search(title)
     if whole or plan_heading(place.heading, facts) or place.paragraph_year is not None:
@@ -178,7 +183,10 @@ def quoted_topic(text: str, at: int) -> bool:
     closed = text.find("”", at)
     if opened < 0 or closed < 0 or "”" in text[opened:at]:
         return False
-    return bool(_TOPIC_LEAD.search(text[:opened])) and text[closed - 1] not in "。,，!！?？…"
+    first = opened
+    while text[first - 1 : first] == "”" and (before := text.rfind("“", 0, first)) >= 0:
+        first = before  # a row of topics: 围绕“…”“…”
+    return bool(_TOPIC_LEAD.search(text[:first])) and text[closed - 1] not in "。,，!！?？…"
 
 
 def _dated(text: str, year: int) -> bool:
@@ -198,7 +206,8 @@ def _plan_heading(heading: str, published: str | None, report_year: int | None) 
         return True
     for part in reversed(above):
         year = _year(part, published, report_year)
-        if words["heading"].search(part) or (year and report_year and year > report_year):
+        coming = year and report_year and year > report_year and not _dated(part, year)
+        if words["heading"].search(part) or coming:
             return True
         if words["result_heading"].search(part):
             return False

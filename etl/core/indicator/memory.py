@@ -20,6 +20,7 @@ _ENDS = frozenset("。！!？?：:…”")  # a line that ends otherwise goes on
 _LEANS = re.compile(r"其中|经审查|经过?审|立案|这些|上述|按|从[^,，]{2,12}看|在[^,，]{0,8}提案中")
 _STATES = frozenset(["proposals_resolved", "proposals_in_progress", "proposals_explained"])
 _PERSONS = frozenset(["人", "名", "位"])
+_YEARS_AHEAD = 2  # that a plan looks; a later year is told by a history
 _KEPT_SENTENCES = 6
 _KEPT_NOUNS = 24
 
@@ -132,7 +133,7 @@ class Memory:
             year = int(opens.group(1))
             if self.fresh or _YEAR_ALONE.match(sentence.text):
                 self.opened_year = year
-            if self.facts.report_year and year > self.facts.report_year:
+            if self.facts.report_year and self.facts.report_year < year <= self.facts.report_year + _YEARS_AHEAD:
                 self.plan_year = year
         self.fresh = False
         named = context.year_of(sentence.text, self.facts) if self.facts.report_year else None
