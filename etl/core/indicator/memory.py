@@ -14,7 +14,9 @@ from etl.core.indicator.lexicon import scan, with_parts
 from etl.core.model import Facts, Observation, Sentence
 from etl.rules import load
 
-_YEAR_OPENS = re.compile(r"[^,，。]{0,6}?((?:19|20)[0-9]{2})年(?![—\-至到])(?![^,，。]{0,10}(?:以来|起|开始|至今))")
+_YEAR_OPENS = re.compile(
+    r"(?:(?:记者|据)[^,，。]{1,6}[,，])?[^,，。]{0,6}?((?:19|20)[0-9]{2})年(?![—\-至到])(?![^,，。]{0,10}(?:以来|起|开始|至今))"
+)
 _YEAR_ALONE = re.compile(r"(?:19|20)[0-9]{2} ?年度?[,，]")
 _ENDS = frozenset("。！!？?：:…”")  # a line that ends otherwise goes on in the next
 _LEANS = re.compile(r"其中|经审查|经过?审|立案|这些|上述|按|从[^,，]{2,12}看|在[^,，]{0,8}提案中")
