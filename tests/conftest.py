@@ -1,6 +1,7 @@
 """For all tests: nothing that lies on the machine decides, what is missing is said, what is dear is made once."""
 
 import os
+from collections import Counter
 from collections.abc import Callable
 from itertools import groupby
 from pathlib import Path
@@ -31,11 +32,18 @@ def _own_environment(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the files that hold slow tests, servers first, so that no worker waits for another at the end."""
-    files = [list(group) for _, group in groupby(items, key=lambda item: item.path)]
-    slow = [any(item.get_closest_marker("slow") for item in file) for file in files]
-    order = sorted(range(len(files)), key=lambda number: (slow[number], number), reverse=True)
-    items[:] = [item for number in order for item in files[number]]
+    """Begin with the files that hold slow tests, servers first, so that no worker waits for another at the end.
+
+    Take them from each folder in turn: the files of one folder wait for what they share.
+    """
+    ranked = []
+    turns: Counter[tuple[bool, Path]] = Counter()
+    for path, group in reversed([(path, list(group)) for path, group in groupby(items, key=lambda item: item.path)]):
+        quick = not any(item.get_closest_marker("slow") for item in group)
+        ranked.append((quick, turns[quick, path.parent], group))
+        turns[quick, path.parent] += 1
+    ranked.sort(key=lambda entry: entry[:2])
+    items[:] = [item for *_, group in ranked for item in group]
 
 
 @pytest.fixture(scope="session")

@@ -178,4 +178,4 @@ def test_time_grows_with_the_length_alone() -> None:
         return min(taken)
 
     seconds(20)  # the rules are loaded once
-    assert seconds(400) < 8 * max(seconds(100), 0.05)
+    assert seconds(200) < 8 * max(seconds(50), 0.05)

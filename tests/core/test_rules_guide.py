@@ -13,6 +13,8 @@ import pytest
 import etl
 from etl.core.indicator import rules
 
+pytestmark = pytest.mark.slow  # its commands are run, as a reader would
+
 PACKAGE = Path(etl.__file__).parent
 GUIDE = (PACKAGE / "rules" / "README.md").read_text(encoding="utf-8")
 REPORT = (

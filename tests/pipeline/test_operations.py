@@ -29,6 +29,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     return at(tmp_path, monkeypatch)
 
 
+@pytest.mark.slow
 def test_a_back_up_brings_everything_back(home: Settings, tmp_path: Path) -> None:
     put(home, "0.txt", TEXTS[0])
     refresh(home)

@@ -238,6 +238,7 @@ def test_what_was_taken_in_survives_the_build_file(home: Settings) -> None:
     assert query(home, "select source_path from raw.live") == [("1.txt",)]
 
 
+@pytest.mark.slow
 def test_samples_leave_with_the_first_inbox(home: Settings) -> None:
     refresh(home.model_copy(update={"inbox": None}))
     assert query(home, "select count(*) > 10, bool_and(sample) from raw.live") == [(True, True)]
