@@ -43,6 +43,7 @@ class Rules:
     fields: re.Pattern[str]
     telling: Sieve
     dated: re.Pattern[str]
+    labelled_day: re.Pattern[str]
     masthead: re.Pattern[str]
     path: re.Pattern[str]
     outlet_line: re.Pattern[str]
@@ -74,6 +75,7 @@ def rules() -> Rules:
         fields=union("telling", "fields"),
         telling=Sieve(data["telling"].values()),
         dated=re.compile(data["dated"]),
+        labelled_day=re.compile(data["labelled_day"]),
         masthead=re.compile(data["masthead"]),
         path=re.compile(data["path"]),
         outlet_line=re.compile(data["outlet_line"]),
@@ -104,12 +106,13 @@ def form(text: str) -> str:
 def is_stamp(text: str) -> bool:
     """Tell whether `text` (as `form` gives it) holds nothing but the fields of a stamp, one of them telling.
 
-    Beside a date that stands alone a few characters more may be the name of an outlet.
+    Beside a date that stands alone, or one with its label, a few characters more may be names.
     """
     if len(text) > STAMP_CHARACTERS or not rules().telling.search(text):
         return False
     rest = rules().fields.sub("", text).strip()
-    return not rest or (len(rest) <= OUTLET_CHARACTERS and rules().dated.search(text) is not None)
+    dated = rules().dated.search(text) or rules().labelled_day.search(text)
+    return not rest or (len(rest) <= OUTLET_CHARACTERS and dated is not None)
 
 
 def is_prose(text: str) -> bool:
