@@ -75,6 +75,7 @@ def apply(
     figure = Figure(frame, verdicts[0], memory, topics, section, clause, classified, among, behind, listing)
     steps: tuple[Callable[[Figure], Found | None], ...] = (
         _of_committee,
+        _of_its_kind,
         _of_topic,
         _of_members,
         _of_whole,
@@ -113,6 +114,18 @@ def lower_committee(text: str, facts: Facts) -> str | None:
     if found is None or any(place.adcode == facts.adcode for place in found[1]):
         return None
     return found[0]
+
+
+def _of_its_kind(figure: Figure) -> Found | None:
+    """Read a part of a total whose parts are of its own kind: 重点提案31件,其中集体提案16件."""
+    total, frame = figure.memory.total, figure.frame
+    if total is None or total.indicator not in words()["own_parts"] or total.unit != frame.quantity.unit:
+        return None
+    code = figure.verdict.code
+    counted = code == OTHER.code or (code.startswith("proposals_") and code != total.indicator)
+    if not (figure.among and counted and frame.quantity.value <= total.value):
+        return None
+    return _part(total.indicator), part_names.topic(frame) or "和".join(head[0] for head in frame.heads) or None
 
 
 def _of_topic(figure: Figure) -> Found | None:
