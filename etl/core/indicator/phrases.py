@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from etl.core.indicator.layout import BRACKETED, CLAUSE, Layout
 from etl.core.indicator.lexicon import Hit
 
+_NAME = 24  # characters of a name in quotation marks
 LIGHT_HEADS = frozenset(["活动", "工作", "会议", "座谈", "件", "项目"])
 # What may stand between a counted noun and its figure
 _LIGHT = re.compile(
@@ -52,8 +53,15 @@ def run_before(before: Sequence[Hit], cut: Layout) -> list[Hit]:
 
 
 def run_after(after: Sequence[Hit], cut: Layout, end: int, person: bool) -> list[Hit]:
-    """Return the first run of adjacent nouns after the figure, unless a verb stands before it."""
+    """Return the first run of adjacent nouns after the figure, unless a verb stands before it.
+
+    A name in quotation marks right behind the figure is passed over: 20个“我为脱贫作贡献”活动小组.
+    """
     run: list[Hit] = []
+    if cut.text[end : end + 1] == "“" and 0 < (closed := cut.text.find("”", end, end + _NAME)):
+        beyond = [hit for hit in after if hit.start > closed]
+        if beyond and beyond[0].start == closed + 1 and _counted_noun(beyond[0]):
+            after, end = beyond, closed + 1
     for hit in after:
         if not run:
             if hit.term.noun and hit.start - end <= 24:
@@ -68,6 +76,10 @@ def run_after(after: Sequence[Hit], cut: Layout, end: int, person: bool) -> list
         else:
             break
     return run
+
+
+def _counted_noun(hit: Hit) -> bool:
+    return hit.term.noun and not hit.term.verb and hit.term.text not in LIGHT_HEADS
 
 
 def _joins(gap: str, person: bool) -> bool:
