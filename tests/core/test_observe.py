@@ -101,6 +101,8 @@ def test_a_growth_counts_nothing_of_its_own() -> None:
         ("新的一年，我们将召开专题协商会6次。", "planned", 2024),
         ("力争全年召开专题协商会6次。", "planned", 2023),
         ("完成2023年度协商计划6项。", "actual", 2023),
+        ("提案委员会将全年立案的288件提案作为遴选范围。", "actual", 2023),
+        ("《力争五年建成文化强市》一文获评优秀信息6篇。", "actual", 2023),
     ],
 )
 def test_words_tell_plans_from_results(text: str, status: str, period: int) -> None:
@@ -129,6 +131,66 @@ def test_what_an_agency_did_is_external() -> None:
 def test_a_quoted_demand_is_nobodys_work_yet() -> None:
     (found,) = read("围绕“改造老旧小区，完成加装电梯120部”开展协商。")
     assert (found.indicator, found.status, found.scope) == ("other", "planned", "external")
+
+
+def test_the_congress_is_another_body() -> None:
+    found = read("一年来，市人大常委会制定地方性法规12件，听取专项报告26项；市政协召开专题协商会9次。")
+    assert [(one.indicator, one.scope) for one in found] == [
+        ("other", "external"),
+        ("other", "external"),
+        ("consultations_special", "own"),
+    ]
+
+
+def test_parts_of_key_proposals_are_key() -> None:
+    found = read("全年遴选重点提案31件。其中，集体提案16件，委员提案15件。")
+    assert [(one.indicator, one.breakdown) for one in found] == [
+        ("proposals_key", None),
+        ("proposals_key", "集体提案"),
+        ("proposals_key", "委员提案"),
+    ]
+
+
+def test_named_topics_are_parts_where_their_share_follows() -> None:
+    found = read("审查立案100件，教育与健康的提案20件，占比20%；城乡建设与基础设施的提案30件，占比30%。")
+    assert [(one.indicator, one.breakdown) for one in found] == [
+        ("proposals_filed", None),
+        ("proposals_filed", "教育与健康"),
+        ("proposals_filed", "教育与健康"),
+        ("proposals_filed", "城乡建设与基础设施"),
+        ("proposals_filed", "城乡建设与基础设施"),
+    ]
+
+
+def test_of_whom_members_are() -> None:
+    found = read("新一届政协委员共有320名，其中中共党员128名，占40%；妇女96名，占30%。")
+    assert [(one.indicator, one.breakdown, one.value) for one in found] == [
+        ("members_total", None, 320),
+        ("members_total", "中共党员", 128),
+        ("members_total", "中共党员", 40),
+        ("members_total", "妇女", 96),
+        ("members_total", "妇女", 30),
+    ]
+
+
+def test_a_name_in_quotation_marks_is_passed_over() -> None:
+    assert codes("市政协组建12个“我为乡村添光彩”活动小组。") == [("12个", "organs")]
+
+
+@pytest.mark.parametrize("handler", ["由市住建局承办", "市住建局承办的"])
+def test_who_handles_proposals_is_a_part(handler: str) -> None:
+    filed = [one for one in read(f"全年立案提案200件，其中{handler}34件。") if one.value == 34]
+    assert [(one.indicator, one.breakdown) for one in filed] == [("proposals_filed", "市住建局")]
+
+
+def test_a_row_of_a_lower_committee_is_its_part_though_no_rule_knows_the_column() -> None:
+    found = read("三、信息工作\n单位\t报送（篇）\t得分（分）\n江山市政协\t48\t96\n龙游县政协\t31\t62")
+    assert [(one.value, one.indicator, one.breakdown, one.scope) for one in found] == [
+        (48, "opinions_reported", "江山市政协", "subordinate"),
+        (96, "other", "江山市政协", "subordinate"),
+        (31, "opinions_reported", "龙游县政协", "subordinate"),
+        (62, "other", "龙游县政协", "subordinate"),
+    ]
 
 
 def test_the_named_platform_goes_with_its_figures() -> None:

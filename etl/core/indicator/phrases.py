@@ -58,7 +58,7 @@ def run_after(after: Sequence[Hit], cut: Layout, end: int, person: bool) -> list
     A name in quotation marks right behind the figure is passed over: 20个“我为脱贫作贡献”活动小组.
     """
     run: list[Hit] = []
-    if cut.text[end : end + 1] == "“" and 0 < (closed := cut.text.find("”", end, end + _NAME)):
+    if cut.text[end : end + 1] == "“" and (closed := cut.text.find("”", end, end + _NAME)) > 0:
         beyond = [hit for hit in after if hit.start > closed]
         if beyond and beyond[0].start == closed + 1 and _counted_noun(beyond[0]):
             after, end = beyond, closed + 1
