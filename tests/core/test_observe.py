@@ -133,6 +133,14 @@ def test_a_quoted_demand_is_nobodys_work_yet() -> None:
     assert (found.indicator, found.status, found.scope) == ("other", "planned", "external")
 
 
+def test_a_chronicle_goes_on_in_the_year_that_it_named_last() -> None:
+    meetings = [(1981 + number, 41 + number) for number in range(6)]
+    lines = [f"{year}年3月，县政协召开全体会议。\n会议期间收到提案{filed}件。" for year, filed in meetings]
+    opening = "县政协的全体会议由全体委员参加，以下按时间先后记述各次会议的情况和会上收到的提案，供后人查考。"
+    raw = RawText("\n".join(["县政协历次会议", opening, *lines, ""]), "utf-8", "text")
+    assert [(one.period, one.value) for one in extract(raw, "gazetteer.txt").observations] == meetings
+
+
 def test_the_congress_is_another_body() -> None:
     found = read("一年来，市人大常委会制定地方性法规12件，听取专项报告26项；市政协召开专题协商会9次。")
     assert [(one.indicator, one.scope) for one in found] == [

@@ -176,6 +176,8 @@ def _counted(
     run = phrases.run_before(before, cut)
     if run and (cut.text[start - 1] == "的" or phrases.oblique(cut, before, run, frame.chunk_start)):
         run = []
+    if run and run[-1].term.text in rules().none and any(hit.start >= run[-1].end for hit in before):
+        run = []  # 提案委员会共收到102件: who acts
     follow = phrases.run_after(after, cut, end, person)
     adjacent = bool(run) and phrases.light(cut, before, run[-1].end, start)
     text_after = cut.text[end:chunk_end].strip(" 的”’》…—")

@@ -64,14 +64,17 @@ class Memory:
         """Forget what ends at this sentence."""
         if sentence.heading != self.heading:
             self.heading = sentence.heading
-            self.plan_year, self._topics = None, frozenset()
+            self.plan_year = self.opened_year = None
+            self._topics = frozenset()
             self._unread.clear()
             self.totals = {}
         if _LEANS.match(sentence.text) and self.named_year is not None:
             self.opened_year = self.named_year
         if sentence.paragraph != self.paragraph:
             self.paragraph = sentence.paragraph
-            self.coming_year = self.opened_year = self.plan_year = None
+            self.coming_year = self.plan_year = None
+            if self.facts.report_year is not None:
+                self.opened_year = None
             self.fresh = True
             broken = self._previous and self._previous[-1] not in _ENDS and sentence.kind != "row"
             if sentence.kind != "row" and not (broken or sentence.text.startswith("占")):
@@ -138,8 +141,9 @@ class Memory:
             if self.facts.report_year and self.facts.report_year < year <= self.facts.report_year + _YEARS_AHEAD:
                 self.plan_year = year
         self.fresh = False
-        named = context.year_of(sentence.text, self.facts) if self.facts.report_year else None
-        self.named_year = named
+        self.named_year = named = context.year_of(sentence.text, self.facts)
+        if named is not None and self.facts.report_year is None:
+            self.opened_year = named  # a chronicle goes on in the year that it named last
         if named is not None and self.facts.report_year is not None and named > self.facts.report_year:
             self.coming_year = named
 

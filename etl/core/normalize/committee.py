@@ -29,6 +29,7 @@ LEVEL_OF_KIND = {
 HAN = re.compile(r"[一-鿿]{1,24}$")
 NAME = re.compile(r"政协|政治协商会议")
 NATIONAL = "全国"
+EACH = re.compile(r"各(?:[县区旗市州]|乡镇)[^,，。;；各]{0,10}$")
 NUMERALS = "第一二三四五六七八九十0123456789"
 WINDOW = 24  # characters before 政协 that may name its place
 WIRE_CHARACTERS = 100  # of a line that may begin with the name of an outlet
@@ -69,8 +70,10 @@ def mentions(text: str) -> Iterator[Mention]:
         after = _after(text, match.end())
         if after:
             yield Mention(match.start(), after[0], after[1], after[2], True)
-        elif match.group() == "政协" and (before := _before(text, match.start())):
-            yield Mention(before[0], match.end(), before[1], before[2], False)
+        elif match.group() == "政协":
+            each = EACH.search(text, max(match.start() - WINDOW, 0), match.start())  # 黄冈市各县(市、区)政协
+            if before := _before(text, each.start() if each else match.start()):
+                yield Mention(before[0], match.end(), before[1], before[2], False)
 
 
 FOLLOWS = re.compile(
@@ -232,6 +235,8 @@ def _weigh(zone: Zone, mention: Mention, first: bool) -> float:
         weight *= weights["other"]
     if pattern("committee", "member").match(after):
         weight *= weights["member"]
+    if "\t" in zone.text:
+        weight *= weights["row"]
     if mention.kind == NATIONAL and not mention.full and zone.name != "title":
         weight *= weights["above"]
     return weight

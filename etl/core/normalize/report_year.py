@@ -118,7 +118,8 @@ def _without_day(
     if len(counts) >= CHRONICLE and counts[best] < sum(counts.values()) / 2:
         return None  # a chronicle reports on no year
     told = next(found for found in written if found.year == best)
-    if all(found.early for found in written if found.year == best) and _looks_back(page):
+    later = any(pattern("year", "later_month").search(zone.text) for zone in page.body)
+    if all(found.early for found in written if found.year == best) and _looks_back(page) and not later:
         return best - 1, told.span
     if _in_winter(page) and _looks_back(page):
         if counts[best - 1]:
