@@ -39,6 +39,7 @@ _SHIFT = {
 _RANGE = re.compile(r"((?:19|20)[0-9]{2}年?[—\-－~～至到]{1,2})((?:19|20)[0-9]{2}年?)")
 # the years of a five-year plan: 十二五时期 ends in 2015
 _PLAN_TERM = re.compile(r"“?十([一二三四五]?)五”?(?:时期|期间)")
+_NAMES = re.compile(r"“[^“”]{1,20}”")
 _TITLES = re.compile(r"《[^《》]{1,120}》")
 # meetings of several years side by side, whose years nothing tells
 _SESSION = re.compile(r"[一二三四五六七八九十]{1,3}届[一二三四五六七八九十]{1,2}次(?:全体)?会议(?!以来|上|精神)")
@@ -125,6 +126,7 @@ def planned(place: Place, facts: Facts) -> bool:
             return True
     at = len(place.section)
     text = _without_titles(place.whole[len(place.before) - at :])  # what follows the figure tells 将 from 将…作为
+    text = _NAMES.sub(lambda found: " " * len(found.group()), text) if "“" in text else text
     marks = [mark.end() for mark in words["sentence"].finditer(text) if mark.end() <= at]
     if marks:
         return not words["done"].search(text, marks[-1], at)

@@ -61,7 +61,7 @@ def topic(frame: Frame) -> str | None:
     found = next((hit for key in ("topic", "about", "rest") if (hit := names[key].search(frame.listed.rstrip()))), None)
     if found is None:
         return None
-    label = words()["strip"].sub("", words()["lead"].sub("", found.group(1))).strip(" 、的").removesuffix("工作")
+    label = words()["strip"].sub("", words()["lead"].sub("", found.group(1))).strip(" 、的")
     if label.startswith("“") and label.find("”") in (-1, len(label) - 1):
         label = label.strip("“”")
     return label if label and label[-1] not in words()["no_name"] else None
@@ -83,6 +83,12 @@ def handler(frame: Frame, behind: str) -> str | None:
 def most(text: str) -> str | None:
     """Return the topic that has most of them: 社会建设 in 社会建设方面提案最多,共315件."""
     found = words()["names"]["most"].search(text)
+    return next(filter(None, found.groups()), None) if found else None
+
+
+def session(text: str) -> str | None:
+    """Return when the proposals counted came in: 闭会期间 in 闭会期间收到1件."""
+    found = words()["names"]["session"].search(text)
     return str(found.group(1)) if found else None
 
 

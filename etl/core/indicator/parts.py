@@ -138,6 +138,8 @@ def _of_topic(figure: Figure) -> Found | None:
     ):
         return _part("proposals_filed"), handler
     label = part_names.topic(frame) or part_names.most(figure.section)
+    if label is None and figure.among and frame.quantity.unit in _SHEETS:
+        label = part_names.session(frame.label)
     opened = part_names.opens_list(frame) or (frame.joined and memory.topic_list)
     if label is None and opened and frame.quantity.unit in _SHEETS and (verdict.code in _VAGUE or not verdict.spoken):
         label = part_names.listed(frame)
