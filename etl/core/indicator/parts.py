@@ -125,7 +125,8 @@ def _of_its_kind(figure: Figure) -> Found | None:
     counted = code == OTHER.code or (code.startswith("proposals_") and code != total.indicator)
     if not (figure.among and counted and frame.quantity.value <= total.value):
         return None
-    return _part(total.indicator), part_names.topic(frame) or "和".join(head[0] for head in frame.heads) or None
+    kinds = [head[0] for head in frame.heads if head[0].endswith("提案")]
+    return _part(total.indicator), part_names.topic(frame) or "和".join(kinds) or None
 
 
 def _of_topic(figure: Figure) -> Found | None:
