@@ -1,4 +1,4 @@
-"""Period, status, basis and scope of a figure, from its sentence and the headings above it.
+"""Period, status and basis of a figure, from its sentence and the headings above it.
 
 The words are data (etl/rules/context.yaml). Which indicator a figure has is not asked here, but for stocks, whose
 figures are running totals by nature.
@@ -47,9 +47,7 @@ _YEARS_SIDE_BY_SIDE = 3
 
 
 _TOPIC_LEAD = re.compile(r"(?:围绕|就|针对|聚焦|关于|提出|建议|呼吁|提出了|、)$")
-_LOWER = re.compile(r"市县(?:区)?(?:两级)?政协(?!委员)")
 _SUBJECT_REACH = 10  # characters from the start of a section in which its subject stands
-_AREAS = frozenset(["市", "县", "区", "省", "国", "州", "盟", "旗"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +69,8 @@ class Place:
 
 
 @cache
-def _words() -> Mapping[str, Any]:
+def words() -> Mapping[str, Any]:
+    """Return the rule file by group: patterns compiled, lists as sets."""
     data = load("context.yaml")
     return {
         group: {
@@ -118,33 +117,33 @@ def planned(place: Place, facts: Facts) -> bool:
     """Tell whether the figure is a target or a plan."""
     if place.topic:
         return True
-    words = _words()["planned"]
+    rules = words()["planned"]
     named = year_of(place.section, facts)
     if named is not None and facts.report_year is not None and named > facts.report_year:
-        said = words["done"].search(place.section) or words["result"].search(place.section)
+        said = rules["done"].search(place.section) or rules["result"].search(place.section)
         if not said and not _dated(place.section, named):
             return True
     at = len(place.section)
     text = _without_titles(place.whole[len(place.before) - at :])  # what follows the figure tells 将 from 将…作为
     text = _NAMES.sub(lambda found: " " * len(found.group()), text) if "“" in text else text
-    marks = [mark.end() for mark in words["sentence"].finditer(text) if mark.end() <= at]
+    marks = [mark.end() for mark in rules["sentence"].finditer(text) if mark.end() <= at]
     if marks:
-        return not words["done"].search(text, marks[-1], at)
+        return not rules["done"].search(text, marks[-1], at)
     title = place.heading.partition(" > ")[0]
-    whole = facts.genre in words["genre"] and not words["result_heading"].search(title)
+    whole = facts.genre in rules["genre"] and not rules["result_heading"].search(title)
     if whole or plan_heading(place.heading, facts) or place.paragraph_year is not None:
-        return not words["done"].search(place.before)
+        return not rules["done"].search(place.before)
     return False
 
 
 def news(facts: Facts) -> bool:
     """Tell whether a document reports events, so that days and meetings matter."""
-    return facts.genre in _words()["event"]["genres"]
+    return facts.genre in words()["event"]["genres"]
 
 
 def happening(text: str) -> bool | None:
     """Tell whether a sentence of a news item leads to one event (True), to a longer period (False), or neither."""
-    event = _words()["event"]
+    event = words()["event"]
     if takes_in(text):
         return True
     if event["period"].search(text):
@@ -154,27 +153,27 @@ def happening(text: str) -> bool | None:
 
 def follows_meeting(facts: Facts) -> bool:
     """Tell whether a document may report all through what a meeting received."""
-    return facts.genre in _words()["event"]["intake_genres"]
+    return facts.genre in words()["event"]["intake_genres"]
 
 
 def takes_in(text: str) -> bool:
     """Tell whether a sentence says what a meeting received while it sat: 截至1月10日9时,大会共收到提案110件."""
-    return "收到" in text and "以来" not in text and bool(_words()["event"]["intake"].search(text))
+    return "收到" in text and "以来" not in text and bool(words()["event"]["intake"].search(text))
 
 
 def of_term(text: str) -> bool | None:
     """Tell whether a sentence looks back on a whole term (True), on a year (False), or goes on as before."""
     if not ("年" in text or "届" in text or "期" in text or "月" in text or "以来" in text or "累计" in text):
         return None
-    words = _words()
-    if words["cumulative"]["term"].search(text):
+    rules = words()
+    if rules["cumulative"]["term"].search(text):
         return True
-    return False if words["event"]["period"].search(text) else None
+    return False if rules["event"]["period"].search(text) else None
 
 
 def looks_back(text: str) -> bool:
     """Tell whether a sentence of a news item turns to the finished year (常委会工作报告显示)."""
-    return bool(_words()["event"]["looking_back"].search(text))
+    return bool(words()["event"]["looking_back"].search(text))
 
 
 def quoted_topic(text: str, at: int) -> bool:
@@ -202,16 +201,16 @@ def plan_heading(heading: str, facts: Facts) -> bool:
 
 @lru_cache(maxsize=4096)
 def _plan_heading(heading: str, published: str | None, report_year: int | None) -> bool:
-    words = _words()["planned"]
+    rules = words()["planned"]
     title, *above = heading.split(" > ")
-    if words["title"].search(title) and not words["result_heading"].search(title):
+    if rules["title"].search(title) and not rules["result_heading"].search(title):
         return True
     for part in reversed(above):
         year = _year(part, published, report_year)
         coming = year and report_year and year > report_year and not _dated(part, year)
-        if words["heading"].search(part) or coming:
+        if rules["heading"].search(part) or coming:
             return True
-        if words["result_heading"].search(part):
+        if rules["result_heading"].search(part):
             return False
     return False
 
@@ -240,7 +239,7 @@ def period(place: Place, plan: bool, facts: Facts) -> int | None:
 
 def event_year(place: Place, facts: Facts) -> bool:
     """Tell whether a figure of a news item is about the meeting reported, not about the year it looks back on."""
-    event = _words()["event"]
+    event = words()["event"]
     if not facts.published or facts.report_year is None or facts.genre not in event["genres"]:
         return False
     if int(facts.published[:4]) != facts.report_year + 1:
@@ -254,11 +253,11 @@ def event_year(place: Place, facts: Facts) -> bool:
 
 def basis(place: Place, code: str, plan: bool, facts: Facts) -> str:
     """Return "period", "cumulative" or "event"."""
-    words = _words()
+    rules = words()
     if not plan:
         if takes_in(place.whole):
             return "event"
-        if words["cumulative"]["sentence"].search(place.before) or facts.genre == "five_year_report":
+        if rules["cumulative"]["sentence"].search(place.before) or facts.genre == "five_year_report":
             return (
                 "cumulative"
                 if year_of(place.section, facts) is None or "截至" in place.before or "累计" in place.section
@@ -267,70 +266,11 @@ def basis(place: Place, code: str, plan: bool, facts: Facts) -> str:
         since = _SINCE.search(place.before)
         if since and facts.report_year and int(since.group(1)) < facts.report_year:
             return "cumulative"
-        if code in words["cumulative"]["codes"] and not words["cumulative"]["new"].search(place.clause):
+        if code in rules["cumulative"]["codes"] and not rules["cumulative"]["new"].search(place.clause):
             return "cumulative"
-        if place.term and not words["event"]["period"].search(place.before):
+        if place.term and not rules["event"]["period"].search(place.before):
             return "cumulative"
-        dated = place.dated or (news(facts) and words["event"]["day"].search(place.whole))
-        if dated and not place.looking_back and not words["event"]["period"].search(place.before):
+        dated = place.dated or (news(facts) and rules["event"]["day"].search(place.whole))
+        if dated and not place.looking_back and not rules["event"]["period"].search(place.before):
             return "event"
     return "period"
-
-
-def level_scope(breakdown: str, facts: Facts) -> str | None:
-    """Return the scope of a part that is named after a level (市级, 区县级), else None."""
-    if breakdown.endswith("政协") and facts.level in ("national", "province", "prefecture"):
-        return "subordinate"
-    if not breakdown.endswith("级") or breakdown in ("各级", "同级", "上级"):
-        return None
-    own = (facts.committee or "").removesuffix("政协")[-1:]  # 市 of 重庆市, 区 of 内蒙古自治区
-    return "own" if breakdown.endswith("本级") or breakdown in (f"{own}级", f"自治{own}级") else "subordinate"
-
-
-def agency(place: Place, code: str) -> bool:
-    """Tell whether an agency or the people's congress acts, so that the figure is no work of the committee."""
-    words = _words()["scope"]
-    if "人大" in place.section and words["congress"].match(place.section):
-        return True
-    return code in words["agency_codes"] and bool(words["agency"].search(place.before))
-
-
-def scope(place: Place, code: str, label: str, subject: str, unit: str | None, facts: Facts) -> str:
-    """Return whose figure it is: "own", "system", "subordinate" or "external"."""
-    if place.topic:
-        return "external"
-    words = _words()["scope"]
-    above = facts.level in ("national", "province", "prefecture", None)
-    if facts.level in ("national", "province") and _LOWER.search(place.section):
-        return "subordinate"
-    if above and words["lower_act"].search(place.section):
-        return "subordinate"
-    if above and words["subordinate"].search(label) and "各级政协委员" not in label:
-        return "system" if words["system"].search(label) else "subordinate"
-    if words["own_office"].search(place.clause):
-        return "own"
-    said = words["system"].search(place.section)
-    together = said or words["system_wide"].search(place.section)
-    if (above or (said and "级" in said.group())) and (together or words["system"].search(subject)):
-        return "system"
-    figure = place.whole[len(place.before) :]
-    wider = {"province": "one_of_nation", "prefecture": "one_of_province", "county": "one_of_province"}
-    if facts.level in wider and words["one_of"].match(figure) and words[wider[facts.level]].search(place.section):
-        return "external"
-    area = words["members_before"].search(place.before) and words["members"].match(figure)
-    acting = words["members_acting"].search(place.clause)
-    if above and (area or acting or words["members_behind"].match(figure)):
-        return "system"
-    if above and code in words["system_codes"] and words["whole_area"].search(place.before):
-        return "system"
-    if words["external_committee"].search(place.section) and facts.level in ("prefecture", "county"):
-        return "external"
-    if code == "other" and (
-        agency(place, code)
-        or unit in _AREAS
-        or words["external"].search(place.clause)
-        or words["external_area"].search(label)
-        or words["external_subject"].search(subject)
-    ):
-        return "external"
-    return "own"

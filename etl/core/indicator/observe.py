@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
-from etl.core.indicator import context, numerals, parts, programme, rows, shares
+from etl.core.indicator import context, numerals, parts, programme, rows, scope, shares
 from etl.core.indicator.classify import OTHER, Topics, Verdict, classify
 from etl.core.indicator.frame import Frame, frames
 from etl.core.indicator.memory import Memory, nouns_of
@@ -93,7 +93,7 @@ class _Walk:
             topics = Topics(frame, self.memory, nouns_of(sentence.heading), self.topic)
             verdicts = classify(frame, topics)
             verdicts, breakdown = parts.apply(frame, verdicts, self.memory, topics, sentence.text, at)
-        if any(context.agency(place, verdict.code) for verdict in verdicts):
+        if any(scope.of_agency(place, verdict.code) for verdict in verdicts):
             verdicts = [OTHER]
         status = "planned" if context.planned(place, self.facts) else "actual"
         named = self._programme(frame, names, at, sentence.text, verdicts[0].code)
@@ -146,10 +146,10 @@ class _Walk:
     def _scope(self, place: context.Place, code: str, frame: Frame, breakdown: str | None) -> str:
         """Return the scope of a figure; a part has that of its total unless it names a level or committee."""
         if breakdown is not None:
-            level = context.level_scope(breakdown, self.facts)
+            level = scope.of_level(breakdown, self.facts)
             if level is not None:
                 return level
-        found = context.scope(place, code, frame.label, frame.subject, frame.quantity.unit, self.facts)
+        found = scope.of_figure(place, code, frame.label, frame.subject, frame.quantity.unit, self.facts)
         if found == "own" and parts.lower_committee(place.whole, self.facts) is not None:
             return "subordinate"  # the sentence begins with a lower committee
         total = self.memory.total

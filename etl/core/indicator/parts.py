@@ -1,13 +1,12 @@
 """Parts and shares: figures that are one part of a total before them, and percentages of a count."""
 
 from collections.abc import Callable, Sequence
-from copy import copy
 from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
-from etl.core.indicator import part_names
-from etl.core.indicator.classify import OTHER, Topics, Verdict, classify
+from etl.core.indicator import part_names, percentages
+from etl.core.indicator.classify import OTHER, Topics, Verdict
 from etl.core.indicator.frame import Frame
 from etl.core.indicator.memory import Memory
 from etl.core.indicator.part_names import words
@@ -62,7 +61,7 @@ def apply(
             return verdicts, frame.heads[0][0].removesuffix("率")
         if words()["filed_share"].search(text[:at]):
             return [Verdict("proposal_filing_rate", "share of submitted", None)], None
-        return _share(frame, verdicts, memory, topics)
+        return percentages.code_and_part(frame, verdicts, memory, topics)
     if verdicts[0].code in ("proposals_submitted", "other") and words()["share_of_filed"].match(frame.share):
         verdicts = [Verdict("proposals_filed", "share of the filed", None)]  # 相关提案101件,占立案提案的30.6%
     _name_total(text, memory)
@@ -247,41 +246,6 @@ def _part(code: str) -> Verdict:
 def _generalized(code: str) -> frozenset[str]:
     """Return the codes that `code` sums up: of places and bodies, or of people."""
     return next(of for of, to in rules().general if to == code)
-
-
-def _share(frame: Frame, verdicts: list[Verdict], memory: Memory, topics: Topics) -> tuple[list[Verdict], str | None]:
-    """Return code and breakdown of a percentage: its own rate, what its label says, or those of the count before."""
-    share = words()["share"].search(frame.label) is not None
-    own_label = len(frame.label.partition("占")[0].strip("，, ")) > 1  # 已经解决的占61.4%
-    count = memory.count
-    if share and memory.uncounted is not None and not own_label:  # 满意的315件,占97.5%
-        counted = copy(memory.uncounted)
-        counted.quantity = frame.quantity
-        return classify(counted, topics), None
-    if verdicts[0].code != "other" and not (share and count is not None and not own_label):
-        members = verdicts[0].code == "members_total" and share
-        return verdicts, part_names.member(frame.label, "") if members else None
-    filed = count is not None and count.indicator == "proposals_filed" and not count.breakdown
-    if share and filed and words()["filed_of_submitted"].search(frame.label):
-        return [Verdict("proposal_filing_rate", "share of submitted", None)], None
-    if share and "分别" in frame.label:
-        memory.queue_parts()
-    if (share or frame.joined) and memory.queue:
-        part = memory.queue.pop(0)
-        return [Verdict(part.indicator, f"share of {part.indicator}", None)], part.breakdown
-    label = part_names.topic(frame) if share else None
-    if label is not None:
-        code = count.indicator if count is not None and count.breakdown else "proposals_filed"
-        return [Verdict(code, "share of a part", None)], label
-    if not share or own_label:
-        counted = copy(frame)
-        counted.quantity = frame.quantity._replace(unit="件", unit_class="count")
-        own = [verdict for verdict in classify(counted, topics) if verdict.code in words()["shares"]]
-        if own:
-            return own, None
-    if not share or count is None:
-        return verdicts, None
-    return [Verdict(count.indicator, f"share of {count.indicator}", None)], count.breakdown
 
 
 def split(text: str, start: int, made: Sequence[Observation]) -> list[Observation]:

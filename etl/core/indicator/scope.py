@@ -1,0 +1,71 @@
+"""Whose figure it is: the committee's own, that of committees below it, of all together, or another body's.
+
+The words are data (etl/rules/context.yaml).
+"""
+
+import re
+
+from etl.core.indicator.context import Place, words
+from etl.core.model import Facts
+
+_LOWER = re.compile(r"市县(?:区)?(?:两级)?政协(?!委员)")
+_AREAS = frozenset(["市", "县", "区", "省", "国", "州", "盟", "旗"])
+
+
+def of_level(breakdown: str, facts: Facts) -> str | None:
+    """Return the scope of a part that is named after a level (市级, 区县级), else None."""
+    if breakdown.endswith("政协") and facts.level in ("national", "province", "prefecture"):
+        return "subordinate"
+    if not breakdown.endswith("级") or breakdown in ("各级", "同级", "上级"):
+        return None
+    own = (facts.committee or "").removesuffix("政协")[-1:]  # 市 of 重庆市, 区 of 内蒙古自治区
+    return "own" if breakdown.endswith("本级") or breakdown in (f"{own}级", f"自治{own}级") else "subordinate"
+
+
+def of_agency(place: Place, code: str) -> bool:
+    """Tell whether an agency or the people's congress acts, so that the figure is no work of the committee."""
+    rules = words()["scope"]
+    if "人大" in place.section and rules["congress"].match(place.section):
+        return True
+    return code in rules["agency_codes"] and bool(rules["agency"].search(place.before))
+
+
+def of_figure(place: Place, code: str, label: str, subject: str, unit: str | None, facts: Facts) -> str:
+    """Return whose figure it is: "own", "system", "subordinate" or "external"."""
+    if place.topic:
+        return "external"
+    rules = words()["scope"]
+    above = facts.level in ("national", "province", "prefecture", None)
+    if facts.level in ("national", "province") and _LOWER.search(place.section):
+        return "subordinate"
+    if above and rules["lower_act"].search(place.section):
+        return "subordinate"
+    if above and rules["subordinate"].search(label) and "各级政协委员" not in label:
+        return "system" if rules["system"].search(label) else "subordinate"
+    if rules["own_office"].search(place.clause):
+        return "own"
+    said = rules["system"].search(place.section)
+    together = said or rules["system_wide"].search(place.section)
+    if (above or (said and "级" in said.group())) and (together or rules["system"].search(subject)):
+        return "system"
+    figure = place.whole[len(place.before) :]
+    wider = {"province": "one_of_nation", "prefecture": "one_of_province", "county": "one_of_province"}
+    if facts.level in wider and rules["one_of"].match(figure) and rules[wider[facts.level]].search(place.section):
+        return "external"
+    area = rules["members_before"].search(place.before) and rules["members"].match(figure)
+    acting = rules["members_acting"].search(place.clause)
+    if above and (area or acting or rules["members_behind"].match(figure)):
+        return "system"
+    if above and code in rules["system_codes"] and rules["whole_area"].search(place.before):
+        return "system"
+    if rules["external_committee"].search(place.section) and facts.level in ("prefecture", "county"):
+        return "external"
+    if code == "other" and (
+        of_agency(place, code)
+        or unit in _AREAS
+        or rules["external"].search(place.clause)
+        or rules["external_area"].search(label)
+        or rules["external_subject"].search(subject)
+    ):
+        return "external"
+    return "own"
