@@ -1,4 +1,4 @@
-"""Where labelled documents lie for the tests: the bundled samples, the open passages, and those of the settings."""
+"""Where labelled documents lie for the tests: the bundled samples, the passages, and those of the settings."""
 
 import os
 from pathlib import Path
@@ -8,9 +8,9 @@ import pytest
 from etl import settings
 from etl.core.labelled import SAMPLES
 
-PASSAGES = Path(__file__).parents[1] / "passages" / "open"
+PASSAGES = Path(__file__).parents[1] / "passages"
 BUNDLED = (SAMPLES / "gold", SAMPLES / "documents")
-OPEN = (PASSAGES / "gold", PASSAGES / "documents")
+OPEN, APART = [(PASSAGES / name / "gold", PASSAGES / name / "documents") for name in ("open", "apart")]
 
 
 def of_settings() -> tuple[Path, Path]:

@@ -16,18 +16,25 @@ def f1(folders: tuple[Path, Path]) -> tuple[float, float, int]:
 def test_bundled_samples() -> None:
     mention, observation, false_codes = f1(labelled_folders.BUNDLED)
     assert mention >= 0.99
-    assert observation >= 0.935
+    assert observation >= 0.95
     assert false_codes == 0
 
 
 def test_open_passages() -> None:
     mention, observation, false_codes = f1(labelled_folders.OPEN)
     assert mention >= 0.995
-    assert observation >= 0.84
+    assert observation >= 0.92
+    assert false_codes == 0
+
+
+def test_passages_that_no_rule_was_written_for() -> None:
+    mention, observation, false_codes = f1(labelled_folders.APART)
+    assert mention >= 0.99
+    assert observation >= 0.78
     assert false_codes == 0
 
 
 def test_labelled_documents() -> None:
     mention, observation, _ = f1(labelled_folders.of_settings())
     assert mention >= 0.98
-    assert observation >= 0.93
+    assert observation >= 0.96
