@@ -23,11 +23,19 @@ _PARTNER_LEFT = re.compile(rf"(?:{_NUMBER}{_WORD}[、;；和及]|{_CHINESE}{_WOR
 _INTRODUCED = re.compile(r"[\u4e00-\u9fff)）”》][:：]?\s?$")
 _PHRASE = re.compile(r"[\u4e00-\u9fff]{2}$")
 _CHAIN = re.compile(r"(?:[、和与及/]\s?[0-9][0-9.,，万亿]{0,12}){1,8}")
+_ALIKE = re.compile(r"[一-鿿]{1,8}?[、和及与][0-9二两三四五六七八九十百]{1,5}")
 _CLOSED = re.compile(r"\s?(?:[,，。;；、)）\t\n]|$)")
 
 
 def in_list_of_counts(text: str, start: int, end: int) -> bool:
-    """Return whether `text[start:end]` (一名) ends an item of a list whose neighbour ends in a count too."""
+    """Return whether `text[start:end]` (一名) counts in a list of counts.
+
+    It ends an item whose neighbour ends in a count too, or its noun is followed by another with the same measure word:
+    一份总报告、三份分报告.
+    """
+    alike = _ALIKE.match(text, end)
+    if alike and text.startswith(text[start + 1 : end], alike.end()):
+        return True
     if not ends_item(text, start, end):
         return False
     return bool(_PARTNER_RIGHT.match(text, end, end + 20) or _PARTNER_LEFT.search(text, max(0, start - 20), start))

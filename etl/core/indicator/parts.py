@@ -195,7 +195,9 @@ def _of_whole(figure: Figure) -> Found | None:
     places, persons = _generalized("places_reached"), _generalized("participants")
     own = frame.heads or any(weight > 2 for _, weight in frame.verbs)
     enclosed = not own and words()["enclosed"].search(figure.section)  # 合并11件(其中2案并1案的5件
-    same = (code in (total, "other") or enclosed) and not frame.unknown
+    spoken_of = any(verdict.head in nouns for nouns in frame.heads) or any(weight > 2 for _, weight in frame.verbs)
+    carried = frame.joined and not spoken_of
+    same = (code in (total, "other") or enclosed or carried) and not frame.unknown  # 镇街198场、村居241场
     level = frame.label.endswith("级") and code in places  # 乡镇级128个、村级1132个
     placed = level or (not verdict.spoken and code in places and total not in places)  # 其中机关4个、镇街12个
     divided = (total == "members_total" and figure.part) or (
