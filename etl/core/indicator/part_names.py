@@ -101,7 +101,7 @@ def circled(text: str) -> str | None:
 def kind(text: str, heads: Sequence[str]) -> str | None:
     """Return what a part is called: 市级 in 其中市级34个, 界别 in 界别工作室23个."""
     label = words()["bounds"].sub("", words()["among"].sub("", text)).strip(" :：,，、()（）")
-    label = words()["tail"].sub("", label).strip(" “”的")
+    label = words()["tail"].sub("", label).strip(" “”《》的")
     for head in heads:
         if label.endswith(head):
             label = label[: -len(head)].strip(" “”的") or _kind_of(head)
