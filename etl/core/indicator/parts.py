@@ -30,6 +30,7 @@ class Figure(NamedTuple):
     clause: str  # its clause up to the figure
     classified: bool  # a list by classes
     among: bool  # 其中 and the like stand before it
+    before: str  # its sentence up to the figure
     behind: str  # the text after the figure
     listing: bool  # its sentence is a list by topics: 围绕民生提出提案170件;围绕生态提出提案32件
 
@@ -71,7 +72,7 @@ def apply(
     among = classified or memory.in_parts or words()["among"].search(text[since:at]) is not None
     listing = len(words()["names"]["circled_list"].findall(text)) > 1
     clause, behind = text[frame.clause_start : at], text[at + frame.quantity.end - frame.quantity.start :]
-    figure = Figure(frame, verdicts[0], memory, topics, section, clause, classified, among, behind, listing)
+    figure = Figure(frame, verdicts[0], memory, topics, section, clause, classified, among, text[:at], behind, listing)
     steps: tuple[Callable[[Figure], Found | None], ...] = (
         _of_committee,
         _of_its_kind,
@@ -173,9 +174,8 @@ def _total_of(figure: Figure) -> str | None:
 
 def _of_members(figure: Figure) -> Found | None:
     """Read of whom the members are: 非中共委员1299名,占60.2%; 24名副主席中有13人是新面孔."""
-    if figure.verdict.code != "members_total" or not (
-        figure.among or figure.part or words()["one_of_them"].match(figure.behind)
-    ):
+    of_them = figure.among or figure.part or words()["one_of_them"].match(figure.behind)
+    if figure.verdict.code != "members_total" or not (of_them or words()["within"].search(figure.before)):
         return None
     name = part_names.member(figure.frame.label, figure.behind)
     return (figure.verdict, name) if name else None

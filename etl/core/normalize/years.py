@@ -120,6 +120,9 @@ def closed(body: Sequence[Zone]) -> tuple[int, Span] | None:
 def elapsed(body: Sequence[Zone], written: Sequence[Year]) -> tuple[int, Span] | None:
     """Count from the year in which something began, where the page says how long ago: 成立于1981年,至今已走过了37年."""
     for zone in body:
+        if match := pattern("year", "running").search(zone.text):
+            count = match["years"]
+            return int(match["year"]) + (int(count) if count.isdigit() else small(count)) - 1, span_of(zone, match)
         if match := pattern("year", "elapsed").search(zone.text):
             first = min(written, key=lambda found: abs(found.span.start - zone.start - match.start()))
             count = match["years"]
