@@ -105,6 +105,17 @@ The Office of the Committee of Yunxi County
 {body}
 ⟦(本报记者)
 声明:本文内容为转载,所载数字以原文为准。⟧""",
+    "fields without a value": """\
+⟦发布:2024-01-29 18:18:40来源:编辑:本站编辑浏览:⟧
+{body}""",
+    "names beside a day with its label": """\
+为民办实事
+⟦云溪日报 张三 发布时间:2022年01月19日 09:51⟧
+{body}""",
+    "an organ and a day": """\
+⟦中国人民政治协商会议云溪市委员会| 2017-09-07⟧
+为民办实事
+{body}""",
     "advertisement of a hacked mirror": """\
 ⟦国产精品免费视频,欧美日韩一区二区,午夜影视123在线观看,3000部成人影视⟧
 为民办实事
