@@ -182,6 +182,12 @@ def test_every_numeral_that_counts_nothing_has_its_reason(text: str, reason: str
 def test_one_counts_only_in_a_list_of_counts() -> None:
     assert [text for text, *_ in mentions("评出一等奖一名、二等奖两名。")] == ["一名", "两名"]
     assert [text for text, *_ in mentions("形成一份总报告、三份分报告。")] == ["一份", "三份"]
+
+
+def test_a_scale_alone_counts_where_somebody_acts() -> None:
+    assert [text for text, *_ in mentions("组织千名委员进站履职,帮扶百户困难家庭。")] == ["千名", "百户"]
+    assert mentions("开展百名委员联百企活动。") == []
+    assert mentions("组织百名委员联百企活动。") == []
     assert [text for text, *_ in mentions("全年开展视察一次、调研两次。")] == ["一次", "两次"]
     assert mentions("一位委员说，这是最后一次。") == []
     assert [text for text, *_ in mentions("建成站点3个，迈出坚实一步，成效初显。")] == ["3个"]

@@ -46,6 +46,7 @@ def _read() -> dict[str, tuple[Measure, ...]]:
 
 _BY_FIRST = _read()
 _CURRENCIES = {entry.word: entry.unit for found in _BY_FIRST.values() for entry in found if entry.unit_class == "money"}
+SCALE_CONTEXTS: tuple[str, ...] = tuple(rules("measure_words.yaml")["scale_contexts"])
 NOUN_CONTEXTS: tuple[str, ...] = tuple(rules("measure_words.yaml")["noun_contexts"])
 """Words behind which a small Chinese numeral counts a noun (`全省两市`)."""
 

@@ -33,6 +33,7 @@ __all__ = ["PATTERN", "Quantity", "find"]
 _JOINTS = frozenset("-./:：·•+＋—–∶")  # behind digits they may make a date, a time, a telephone number
 _DASHES = frozenset("-—–~～至到－")
 _SCALE = re.compile("[百千万亿]+$")
+_SLOGAN = re.compile("[^,，。;；0-9]{1,8}[百千万][^名家户件个人余多场次条]")  # 百名委员联百企
 _MULTIPLIERS = frozenset("十百千万亿")
 _DIGITS = frozenset("一二三四五六七八九")
 _OPEN = frozenset("余多几来+")
@@ -225,7 +226,8 @@ def _no_count(text: str, start: int, stop: int, low: str, high: str | None, entr
     if len(low) > 2 and _DIGITS.issuperset(low):  # 一二三次产业
         return "name"
     if low in _MULTIPLIERS and low != "十" and not vague:  # 万人大礼堂, 百期
-        return None if qualifiers.of(text, start, stop) != "exact" else "name"
+        told = text.endswith(measure.SCALE_CONTEXTS, max(0, start - 4), start) and not _SLOGAN.match(text, stop)
+        return None if told or qualifiers.of(text, start, stop) != "exact" else "name"
     if entry.unit_class == "noun" and (len(low) == 1 or _MULTIPLIERS.issuperset(low)) and not (high or vague):
         behind = text.endswith(measure.NOUN_CONTEXTS, max(0, start - 4), start)
         return None if behind or measure.after_list(text, start, entry) else "name"
