@@ -124,14 +124,14 @@ def coordinated(cut: Layout, run: Sequence[Hit], limit: int) -> list[Sequence[Hi
 
 
 def examples(cut: Layout, run: Sequence[Hit], limit: int) -> list[Sequence[Hit]]:
-    """Return the nouns that a light head sums up: 读书分享、微协商 in 读书分享、“微协商”等活动."""
+    """Return the nouns that a light head sums up, and the head: 读书分享、“微协商”等活动."""
     if run[-1].term.text not in LIGHT_HEADS:
         return []
     before = [hit for hit in cut.between(limit, run[0].start) if hit.term.noun]
     if not before or not _SUMMED.fullmatch(cut.text[before[-1].end : run[0].start]):
         return []
     last = run_before(cut.between(limit, before[-1].end), cut)
-    return coordinated(cut, last, limit)
+    return [*coordinated(cut, last, limit), run]
 
 
 def mixed_with(cut: Layout, position: int, end: int, person: bool) -> list[Hit]:
