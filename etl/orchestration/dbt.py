@@ -19,6 +19,7 @@ from etl.settings import Settings, project
 from etl.stages import progress
 from etl.warehouse import content
 
+LOG_BYTES = 1_000_000  # of dbt's log, of which dbt keeps five older ones
 KEPT = 3  # states of the project whose manifests stay in HOME
 _parsing = threading.Lock()
 
@@ -74,6 +75,8 @@ def _variables(settings: Settings) -> dict[str, str]:
         "LUZHI_BUILD": str(settings.build),
         "DBT_PROFILES_DIR": str(project("sql")),
         "DBT_TARGET_PATH": str(target(settings)),  # where dagster-dbt looks for the parsed project
+        "DBT_LOG_FILE_MAX_BYTES": str(LOG_BYTES),
+        "DBT_LOG_LEVEL_FILE": "info",
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
         "DO_NOT_TRACK": "1",
     }
