@@ -16,7 +16,11 @@ from etl.orchestration import dbt
 # Settings that tests read; everything else of ours is taken out of the environment.
 OURS = ("LUZHI_GOLD", "LUZHI_DOCUMENTS", "LUZHI_SCORER", "LUZHI_TEST_EVERYTHING", "LUZHI_TEST_FIRST")
 
-hypothesis.settings.register_profile("any machine", deadline=None)  # a busy one is no fault of the code
+hypothesis.settings.register_profile(
+    "any machine",
+    deadline=None,  # a busy one is no fault of the code
+    derandomize="LUZHI_TEST_EVERYTHING" in os.environ,  # CI draws the same examples each time, other runs new ones
+)
 hypothesis.settings.load_profile("any machine")
 
 Shared = Callable[[str, Callable[[Path], None]], Path]  # name, how to fill the folder -> the folder

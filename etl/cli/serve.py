@@ -30,6 +30,7 @@ def command(host: str, port: int) -> None:
         from etl.orchestration import dbt, instance
 
         instance.prepare(settings)
+        instance.create(settings)
         dbt.prepare(settings)
         workspace = ["-w", str(configuration.project("workspace.yaml"))]
         commands = (

@@ -6,6 +6,7 @@ from typing import Any
 import yaml
 
 from etl.settings import Settings
+from etl.warehouse.lock import lock
 
 ADDRESS = "LUZHI_DAGSTER_POSTGRES"  # in the environment, never in a file
 
@@ -21,6 +22,26 @@ def prepare(settings: Settings) -> None:
         temporary.replace(file)
     if settings.storage_url:
         os.environ[ADDRESS] = _with_driver(settings.storage_url.get_secret_value())
+
+
+def create(settings: Settings) -> None:
+    """Make Dagster's storage where it is new, in one process alone: two that begin at once would spoil its tables.
+
+    Raises:
+        BusyError: another process has been at it for a minute.
+    """
+    made = settings.dagster_home / f"{'postgres' if settings.storage_url else 'sqlite'}.made"
+    if made.exists():
+        return
+    with lock(settings.home, "making Dagster's storage", name="storage", seconds=60):
+        if not made.exists():
+            import dagster as dg
+
+            with dg.DagsterInstance.get() as storage:
+                storage.get_runs_count()
+                storage.all_asset_keys()
+                storage.all_instigator_state()
+            made.touch()
 
 
 def _with_driver(url: str) -> str:

@@ -28,6 +28,7 @@ def refresh(settings: Settings) -> Run:
     """Run the job `refresh` and return how it ended; nothing is raised for a step that fails."""
     instance.prepare(settings)
     dbt.prepare_early(settings)
+    instance.create(settings)
     for name in ("dagster", "dagster_dbt", "dagster._core.execution.plan.active"):
         logging.getLogger(name).setLevel(logging.ERROR)
     from etl.orchestration.definitions import definitions

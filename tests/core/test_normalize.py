@@ -4,7 +4,7 @@ import random
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from opencc import OpenCC
 from pypinyin import Style, pinyin
@@ -124,6 +124,7 @@ def test_the_same_holds_for_any_text(raw: str):
 
 @pytest.mark.slow
 @given(MIXTURES)
+@example("市政协组织委员开展专题调研12次。\n\n\t(xié)\t<b><b>")
 @settings(max_examples=100, deadline=None)
 def test_normalizing_a_normalized_body_changes_nothing(raw: str):
     body = text_of(raw).text

@@ -142,7 +142,11 @@ def _removals(text: str, spans: Sequence[Span]) -> list[Edit]:
     """Return the edits that take `spans` out of `text`, with the line end where a whole line goes."""
     edits: list[Edit] = []
     for start, end in spans:
-        if start == 0 or text[start - 1] == "\n":
+        begin = start
+        while begin and text[begin - 1] in " \t":
+            begin -= 1
+        if begin == 0 or text[begin - 1] == "\n":  # nothing but blanks before it in its line
+            start = begin
             if end < len(text) and text[end] == "\n":
                 end += 1
             elif end == len(text) and start:
