@@ -4,6 +4,7 @@ import os
 import pwd
 import shutil
 import subprocess
+import sys
 import tarfile
 from collections.abc import Iterator
 from datetime import timedelta
@@ -20,6 +21,7 @@ from etl.orchestration import instance
 from etl.orchestration.resources import PROCESS, forget_old_runs, free_dead_runs, this_process
 from etl.settings import Settings
 from etl.warehouse import backup, publish, versions
+from tests.pipeline.conftest import environment
 from tests.pipeline.test_stages import TEXTS, at, contents, put, refresh
 
 
@@ -70,6 +72,22 @@ def test_a_back_up_can_not_write_outside_of_home(home: Settings, tmp_path: Path)
         backup.bring_back(file, home.model_copy(update={"home": tmp_path / "a" / "b" / "other"}))
     assert not (tmp_path / "outside.txt").exists()
     assert not (tmp_path / "a" / "outside.txt").exists()
+
+
+@pytest.mark.slow
+def test_processes_that_start_at_once_on_a_new_home_make_one_storage(home: Settings) -> None:
+    start = (
+        "from etl import settings; from etl.orchestration import instance; known = settings.load();"
+        "instance.prepare(known); instance.create(known);"
+        "import dagster as dg; print(dg.DagsterInstance.get().get_runs_count())"
+    )
+    started = [
+        subprocess.Popen(
+            [sys.executable, "-c", start], env=environment(home.home, None), stdout=subprocess.PIPE, text=True
+        )
+        for _ in range(3)
+    ]
+    assert [one.communicate(timeout=300)[0].strip() for one in started] == ["0"] * 3
 
 
 def test_old_runs_are_forgotten_and_dead_ones_reported(home: Settings) -> None:
