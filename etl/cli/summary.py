@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 STAGES = ("raw/documents", "normalized/documents", "segmented/sentences", "indicator/observations")
 MODELS = "models"
+FIRST = 200  # characters of the first row of a check that warns
 NEXT = 'luzhi sql "select committee, year, indicator, value, unit from committee_year limit 10"'
 
 
@@ -37,8 +38,10 @@ def show(run: "Run", settings: Settings, seconds: float) -> None:
     for name, message in run.failures.items():
         errors.print(f"[red]failed[/red] {shown(name)}")
         errors.print("  " + "\n  ".join(shown(line) for line in message.splitlines()[:20]), markup=False)
-    for name in run.warnings:
-        errors.print(f"warning: {shown(name)} {shown(run.warnings[name])}", markup=False)
+    for name, message in run.warnings.items():
+        first, *others = message.splitlines() or [""]
+        more = " (the first of them; all are in check_rows)" if others else ""
+        errors.print(f"warning: {shown(name)} {shown(first[:FIRST])}{more}", markup=False)
     if "raw/documents" in run.assets:
         out.print(_stages(run, seconds))
         with build.connect(settings) as connection:
