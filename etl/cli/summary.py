@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from etl.orchestration.launch import Run
 
 STAGES = ("raw/documents", "normalized/documents", "segmented/sentences", "indicator/observations")
-MODELS = "models"
 FIRST = 200  # characters of the first row of a check that warns
 NEXT = 'luzhi sql "select committee, year, indicator, value, unit from committee_year limit 10"'
 

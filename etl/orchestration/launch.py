@@ -61,9 +61,8 @@ def told(run_id: str, success: bool, events: Iterable[dg.DagsterEvent]) -> Run:
             if not check.passed:
                 where = run.failures if check.severity == dg.AssetCheckSeverity.ERROR else run.warnings
                 rows = check.metadata.get("rows")
-                where[f"{check.asset_key.to_user_string()}: {check.check_name}"] = (
-                    unescape(str(rows.value)) if rows else ""
-                )
+                name = f"{check.asset_key.to_user_string()}: {check.check_name}"
+                where[name] = unescape(str(rows.value)) if rows else ""
         elif event.is_step_failure:
             run.failures[str(event.step_key)] = _cause(event.step_failure_data.error)
         elif event.is_failure and not run.failures:

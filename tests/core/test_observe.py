@@ -150,24 +150,23 @@ def test_the_congress_is_another_body() -> None:
     ]
 
 
-def test_parts_of_key_proposals_are_key() -> None:
-    found = read("全年遴选重点提案31件。其中，集体提案16件，委员提案15件。")
-    assert [(one.indicator, one.breakdown) for one in found] == [
-        ("proposals_key", None),
-        ("proposals_key", "集体提案"),
-        ("proposals_key", "委员提案"),
-    ]
-
-
-def test_named_topics_are_parts_where_their_share_follows() -> None:
-    found = read("审查立案100件，教育与健康的提案20件，占比20%；城乡建设与基础设施的提案30件，占比30%。")
-    assert [(one.indicator, one.breakdown) for one in found] == [
-        ("proposals_filed", None),
-        ("proposals_filed", "教育与健康"),
-        ("proposals_filed", "教育与健康"),
-        ("proposals_filed", "城乡建设与基础设施"),
-        ("proposals_filed", "城乡建设与基础设施"),
-    ]
+@pytest.mark.parametrize(
+    ("text", "indicator", "parts"),
+    [
+        (  # the parts of key proposals are key
+            "全年遴选重点提案31件。其中，集体提案16件，委员提案15件。",
+            "proposals_key",
+            [None, "集体提案", "委员提案"],
+        ),
+        (  # named topics are parts where their share follows
+            "审查立案100件，教育与健康的提案20件，占比20%；城乡建设与基础设施的提案30件，占比30%。",
+            "proposals_filed",
+            [None, "教育与健康", "教育与健康", "城乡建设与基础设施", "城乡建设与基础设施"],
+        ),
+    ],
+)
+def test_parts_have_the_code_of_their_total(text: str, indicator: str, parts: list[str | None]) -> None:
+    assert [(one.indicator, one.breakdown) for one in read(text)] == [(indicator, part) for part in parts]
 
 
 def test_of_whom_members_are() -> None:

@@ -47,7 +47,6 @@ _YEARS_SIDE_BY_SIDE = 3
 
 
 _TOPIC_LEAD = re.compile(r"(?:围绕|就|针对|聚焦|关于|提出|建议|呼吁|提出了|、)$")
-_SUBJECT_REACH = 10  # characters from the start of a section in which its subject stands
 
 
 @dataclass(frozen=True, slots=True)

@@ -203,7 +203,7 @@ def dateline(body: Sequence[Zone], around: Sequence[Zone], page: "Account") -> D
         if year is None:
             event = years.of_event(body)
             year = event[0] if event else None
-        month, day = (int(part) if part.isdigit() else years.small(part) for part in match.group("month", "day"))
+        month, day = map(years.small, match.group("month", "day"))
         if year is None or (first := date_of(year, month, day)) is None:
             return None
         now = any(found.copula for found in named if found.year == year)

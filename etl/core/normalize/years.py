@@ -98,7 +98,7 @@ def of_event(zones: Iterable[Zone]) -> tuple[int, Span] | None:
     for zone in zones:
         if match := pattern("year", "anniversary").search(zone.text):
             count = match["years"]
-            years = int(count) if count.isdigit() else 100 if count == "百" else small(count)
+            years = 100 if count == "百" else small(count)
             return rule["founded"][match["what"]] + years, span_of(zone, match)
         if match := pattern("year", "plan_term").search(zone.text):
             return 2010 + 5 * "一二三四".find(match["plan"] or "零"), span_of(zone, match)
@@ -121,17 +121,17 @@ def elapsed(body: Sequence[Zone], written: Sequence[Year]) -> tuple[int, Span] |
     """Count from the year in which something began, where the page says how long ago: 成立于1981年,至今已走过了37年."""
     for zone in body:
         if match := pattern("year", "running").search(zone.text):
-            count = match["years"]
-            return int(match["year"]) + (int(count) if count.isdigit() else small(count)) - 1, span_of(zone, match)
+            return int(match["year"]) + small(match["years"]) - 1, span_of(zone, match)
         if match := pattern("year", "elapsed").search(zone.text):
             first = min(written, key=lambda found: abs(found.span.start - zone.start - match.start()))
-            count = match["years"]
-            return first.year + (int(count) if count.isdigit() else small(count)), first.span
+            return first.year + small(match["years"]), first.span
     return None
 
 
 def small(numeral: str) -> int:
-    """Read 一 to 九十九."""
+    """Read 一 to 九十九, or digits."""
+    if numeral.isdigit():
+        return int(numeral)
     tens, ten, ones = numeral.rpartition("十")
     return (NUMERALS.index(tens) if tens else 1) * 10 * bool(ten) + (NUMERALS.index(ones) if ones else 0)
 
