@@ -63,11 +63,18 @@ def test_a_damaged_back_up_is_refused_and_leaves_nothing(home: Settings, tmp_pat
     assert not elsewhere.home.exists()
 
 
-def test_a_back_up_can_not_write_outside_of_home(home: Settings, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["../../outside.txt", "link", "hard"])
+def test_a_back_up_can_not_write_outside_of_home(home: Settings, tmp_path: Path, name: str) -> None:
     file = tmp_path / "evil.tar"
     (tmp_path / "x").write_text("x")
+    (tmp_path / "link").symlink_to(tmp_path)
     with tarfile.open(file, "w") as tar:
-        tar.add(tmp_path / "x", "../../outside.txt")
+        if name == "hard":
+            member = tarfile.TarInfo("hard")
+            member.type, member.linkname = tarfile.LNKTYPE, "../../x"
+            tar.addfile(member)
+        else:
+            tar.add(tmp_path / ("link" if name == "link" else "x"), name)
     with pytest.raises(LuzhiError, match="can't be brought back"):
         backup.bring_back(file, home.model_copy(update={"home": tmp_path / "a" / "b" / "other"}))
     assert not (tmp_path / "outside.txt").exists()

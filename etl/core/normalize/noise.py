@@ -16,7 +16,7 @@ from etl.core.edits import Edit
 _NAMES = "nbsp|ensp|emsp|ldquo|rdquo|lsquo|rsquo|quot|apos|mdash|ndash|hellip|middot|bull|times|amp|lt|gt"
 # `&amp;nbsp;` is an entity escaped twice; `rdquo;` has lost its `&`.
 _ENTITY = re.compile(
-    r"&(?:(?:amp|#38|#x26);)*+(?:([A-Za-z][A-Za-z0-9]{1,30}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});|nbsp)"
+    r"&(?>(?:(?:amp|#38|#x26);)*)(?:([A-Za-z][A-Za-z0-9]{1,30}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});|nbsp)"
     rf"|(?<![&A-Za-z0-9#])({_NAMES});"
 )
 _LOST_END = re.compile("[a-z];")

@@ -43,7 +43,7 @@ _BROKEN = 20  # after so many tags with quotes that never close, quotes are no l
 
 _TAG = re.compile(
     r"<(?:!--(?P<comment>)|[!?](?P<other>[^<>]*+>)|(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9:_-]{0,40})"
-    r"(?:(?P<attributes>(?:[^<>=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+')?+)*+)>|(?P<broken>)))"
+    r"(?:(?P<attributes>(?>(?:[^<>=]++|=\s*+(?>(?:\"[^\"]*+\"|'[^']*+')?))*))>|(?P<broken>)))"
 )
 _PLAIN_TAG = re.compile(
     r"<(?:!--(?P<comment>)|[!?](?P<other>[^<>]*+>)|(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9:_-]{0,40})"
