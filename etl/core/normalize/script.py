@@ -189,7 +189,7 @@ def convert(text: str) -> Conversion:
     """Convert the traditional passages of `text`; the others stay as they are."""
     stretches = passages(text)
     if not stretches:
-        return Conversion(text.translate(_strays()), OffsetMap.identity(len(text)), [])
+        return Conversion(_without_strays(text), OffsetMap.identity(len(text)), [])
     words = _taiwan_words(text)
     chain = _chain(standard("".join(text[start:end] for start, end in stretches)))
     chain = (words, *chain) if words else chain
@@ -205,15 +205,14 @@ def convert(text: str) -> Conversion:
         runs += [(a + new, b + new, c + start, d + start) for a, b, c, d in offsets.runs]
         new += len(piece)
         old = end
-    return Conversion(
-        "".join(pieces).translate(_strays()), OffsetMap(run for run in runs if run[0] < run[1]), stretches
-    )
+    return Conversion(_without_strays("".join(pieces)), OffsetMap(run for run in runs if run[0] < run[1]), stretches)
 
 
-@cache
-def _strays() -> dict[int, str]:
-    """Return the characters that conversions leave behind, on simplified pages too, and what they stand for."""
-    return {ord(key): value for key, value in load("taiwan_words.yaml")["strays"].items()}
+def _without_strays(text: str) -> str:
+    """Replace the characters that conversions leave behind, on simplified pages too, by what they stand for."""
+    for stray, value in load("taiwan_words.yaml")["strays"].items():
+        text = text.replace(stray, value)
+    return text
 
 
 def _taiwan_words(text: str) -> _Group | None:
