@@ -61,6 +61,13 @@ def test_mentions_take_the_longest_name_and_no_ordinary_words():
     assert found == {"江苏省", "南京市", "鼓楼区", "恩施州"}
 
 
+def test_a_word_that_ends_before_the_kind_word_makes_no_county():
+    for text in ("召开县委会议", "提高县城品质", "办理县里提案", "省和县两级", "新时代县域工作"):
+        assert places.mentions(text) == [], text
+    for text in ("重庆市开县", "青海省共和县", "安徽和县", "在渠县", "理县"):
+        assert places.mentions(text)[-1].end == len(text), text
+
+
 @given(st.text(alphabet="济南市历下区县省内蒙古 a", max_size=60))
 def test_mentions_are_sorted_apart_and_name_their_places(text):
     end = 0

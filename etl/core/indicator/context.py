@@ -157,7 +157,7 @@ def follows_meeting(facts: Facts) -> bool:
 
 def takes_in(text: str) -> bool:
     """Tell whether a sentence says what a meeting received while it sat: 截至1月10日9时,大会共收到提案110件."""
-    return "收到" in text and "以来" not in text and bool(words()["event"]["intake"].search(text))
+    return "提案" in text and "以来" not in text and bool(words()["event"]["intake"].search(text))
 
 
 def of_term(text: str) -> bool | None:

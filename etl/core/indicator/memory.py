@@ -138,7 +138,8 @@ class Memory:
             year = int(opens.group(1))
             if self.fresh or _YEAR_ALONE.match(sentence.text):
                 self.opened_year = year
-            if self.facts.report_year and self.facts.report_year < year <= self.facts.report_year + _YEARS_AHEAD:
+            ahead = year - self.facts.report_year if self.facts.report_year else 0
+            if 0 < ahead <= _YEARS_AHEAD and not context.takes_in(sentence.text):
                 self.plan_year = year
         self.fresh = False
         self.named_year = named = context.year_of(sentence.text, self.facts)

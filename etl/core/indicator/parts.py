@@ -159,6 +159,8 @@ def _of_topic(figure: Figure) -> Found | None:
 def _total_of(figure: Figure) -> str | None:
     """Return the code of the total that a part with a topic belongs to."""
     verdict, memory = figure.verdict, figure.memory
+    if verdict.spoken and verdict.code == "proposals_submitted" and verdict.head in words()["kinds"]:
+        return verdict.code  # 提交大会提案5360件, also after the filed ones
     total = memory.total_like(verdict.code)
     if total is not None:
         return total

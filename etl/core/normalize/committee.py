@@ -15,6 +15,7 @@ from etl.core.normalize.committee_names import KINDS, LEVEL_OF_KIND, NATIONAL, M
 from etl.core.normalize.places import Place
 from etl.core.normalize.rulebook import pattern, rules
 
+STREETS = tuple("路街道巷桥楼")  # 黄山路 is in many towns
 WIRE_CHARACTERS = 100  # of a line that may begin with the name of an outlet
 
 
@@ -162,6 +163,8 @@ def _infer(zones: Sequence[Zone], kind: str) -> tuple[Place, ...]:
     for zone in zones:
         for mention in places.mentions(zone.text, shorts=True):
             named = zone.text[mention.start : mention.end] in places.by_name()
+            if not named and zone.text[mention.end : mention.end + 1] in STREETS:
+                continue
             county = mention.places[0].level == "county"
             weight = min(weights[zone.name], weights["opening"]) * (1.0 if named else 0.5)
             weight = min(weight, weights["short"]) if county and not named else weight

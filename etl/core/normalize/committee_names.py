@@ -112,7 +112,11 @@ def _before(text: str, at: int) -> tuple[int, str, tuple[Place, ...]] | None:
 
 
 def _name_to(text: str, names: dict[str, tuple[Place, ...]]) -> str:
-    return next((text[-n:] for n in places.ends().get(text[-2:], ()) if text[-n:] in names), "")
+    size = len(text)
+    for length in places.ends().get(text[-2:], ()):
+        if text[-length:] in names and not places.is_swallowed(text, size - length, size):
+            return text[-length:]
+    return ""
 
 
 def _inside(found: tuple[Place, ...], above: Sequence[Place]) -> tuple[Place, ...]:

@@ -220,8 +220,19 @@ def mentions(text: str, shorts: bool = False) -> list[PlaceMention]:
         if start < end:
             continue
         for length in lengths.get(text[start : start + 2], ()):
-            if known := names.get(text[start : start + length]):
+            known = names.get(text[start : start + length])
+            if known and not is_swallowed(text, start, start + length):
                 end = start + length
                 found.append(PlaceMention(start, end, known))
                 break
     return found
+
+
+def is_swallowed(text: str, start: int, end: int) -> bool:
+    """Tell whether the county named at `start:end` is none: 开县 in 召开县政协会议."""
+    return end - start == 2 and text[end - 1] == "县" and bool(_swallowed().search(text, max(start - 1, 0), end))
+
+
+@cache
+def _swallowed() -> re.Pattern[str]:
+    return re.compile(_settings()["swallowed"])
