@@ -160,7 +160,8 @@ class Memory:
             self.said.setdefault((observation.value, observation.unit), observation.indicator)
         if observation.breakdown is not None or observation.indicator in _STATES:
             self.parts.append(observation)
-        if observation.breakdown is None:
+        inner = self.in_parts and observation.indicator in load("breakdowns.yaml")["inner_codes"]
+        if observation.breakdown is None and not inner:
             self.total = observation
             self.whole[observation.unit] = observation
             self.totals[_counted(observation.indicator)] = observation.indicator

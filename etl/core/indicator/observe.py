@@ -146,7 +146,7 @@ class _Walk:
     def _scope(self, place: context.Place, code: str, frame: Frame, breakdown: str | None) -> str:
         """Return the scope of a figure; a part has that of its total unless it names a level or committee."""
         if breakdown is not None:
-            level = scope.of_level(breakdown, self.facts)
+            level = scope.of_level(breakdown, code, self.facts)
             if level is not None:
                 return level
         found = scope.of_figure(place, code, frame.label, frame.subject, frame.quantity.unit, self.facts)

@@ -65,6 +65,8 @@ def apply(
         return percentages.code_and_part(frame, verdicts, memory, topics)
     if verdicts[0].code in ("proposals_submitted", "other") and words()["share_of_filed"].match(frame.share):
         verdicts = [Verdict("proposals_filed", "share of the filed", None)]  # 相关提案101件,占立案提案的30.6%
+    if verdicts[0].code in _generalized("participants") and _tells_members(text, frame.quantity.unit):
+        verdicts = [Verdict("members_total", "composition", verdicts[0].head)]
     _name_total(text, memory)
     section = text[frame.section_start : at]
     classified = words()["classified"].search(section) is not None
@@ -83,10 +85,16 @@ def apply(
         _as_before,
     )
     found = next((found for step in steps if (found := step(figure))), None)
-    memory.in_parts = found is not None and among
+    memory.in_parts = among and (found is not None or verdicts[0].code in words()["inner_codes"])
     if found is None:
         return verdicts, None
     return ([found[0]] if found[0] is not verdicts[0] else verdicts), found[1]
+
+
+def _tells_members(text: str, unit: str | None) -> bool:
+    """Tell whether a sentence says who the members are, not what some of them do."""
+    composed = unit in ("名", "人", "位") and "委员" in text and words()["composition"].search(text)
+    return bool(composed) and not words()["acting"].search(text)
 
 
 def _name_total(text: str, memory: Memory) -> None:
@@ -176,7 +184,9 @@ def _total_of(figure: Figure) -> str | None:
 
 def _of_members(figure: Figure) -> Found | None:
     """Read of whom the members are: 非中共委员1299名,占60.2%; 24名副主席中有13人是新面孔."""
-    of_them = figure.among or figure.part or words()["one_of_them"].match(figure.behind)
+    listed = figure.memory.total is not None and figure.memory.total.indicator == "members_total"
+    listed = listed and figure.verdict.rule == "composition"  # 委员350人,党员140人
+    of_them = figure.among or figure.part or listed or words()["one_of_them"].match(figure.behind)
     if figure.verdict.code != "members_total" or not (of_them or words()["within"].search(figure.before)):
         return None
     name = part_names.member(figure.frame.label, figure.behind)

@@ -9,17 +9,25 @@ from etl.core.indicator.context import Place, words
 from etl.core.model import Facts
 
 _LOWER = re.compile(r"市县(?:区)?(?:两级)?政协(?!委员)")
+_RANKS = {"national": 0, "国家": 0, "全国": 0, "中央": 0, "省": 1, "省部": 1, "自治区": 1, "province": 1}
+_RANKS |= {"市": 2, "地市": 2, "州": 2, "盟": 2, "prefecture": 2, "county": 3}
 _AREAS = frozenset(["市", "县", "区", "省", "国", "州", "盟", "旗"])
 
 
-def of_level(breakdown: str, facts: Facts) -> str | None:
-    """Return the scope of a part that is named after a level (市级, 区县级), else None."""
+def of_level(breakdown: str, code: str, facts: Facts) -> str | None:
+    """Return the scope of a part that is named after a level (市级, 区县级), else None.
+
+    A level above the committee's own, or one that says who printed or praised (省级 of 稿件), is no lower committee's.
+    """
     if breakdown.endswith("政协") and facts.level in ("national", "province", "prefecture"):
         return "subordinate"
-    if not breakdown.endswith("级") or breakdown in ("各级", "同级", "上级"):
+    level = breakdown.removesuffix("级")
+    if level in (breakdown, "各", "同", "上") or code in words()["scope"]["judging_codes"]:
         return None
     own = (facts.committee or "").removesuffix("政协")[-1:]  # 市 of 重庆市, 区 of 内蒙古自治区
-    return "own" if breakdown.endswith("本级") or breakdown in (f"{own}级", f"自治{own}级") else "subordinate"
+    if level.endswith("本") or level in (own, f"自治{own}"):
+        return "own"
+    return "own" if _RANKS.get(level, 9) < _RANKS.get(facts.level or "", 0) else "subordinate"
 
 
 def of_agency(place: Place, code: str) -> bool:
