@@ -49,7 +49,7 @@ def listed(frame: Frame) -> str | None:
 
 
 def _list_text(frame: Frame) -> str:
-    text = frame.listed.lstrip(",，、 ")
+    text = frame.listed.lstrip(",，、 ").removeprefix("提案").removeprefix("主要")
     return text if text.startswith(_LEADS) else frame.label
 
 

@@ -10,7 +10,7 @@ _RESPECTIVELY = re.compile(
     r"(?:^|[,，;；:：])(?P<names>[^,，;；:：。0-9]{2,24}(?:[、和及与][^,，;；:：。、0-9]{2,24}){1,8}?)分别(?:为|达到?|是|有|召开|举办|开展)?了?"
 )
 _JOINTS = re.compile("[、和及与]")
-_KIND = re.compile(r"类|方面|领域|提案|$")
+_KIND = re.compile(r"(?:满意|办复|办结|答复|采纳|落实|面商|见面|走访)率$|类|方面|领域|提案|$")
 
 
 def distributed(text: str, quantities: Sequence[Quantity], offset: int) -> dict[int, Frame]:
@@ -30,6 +30,6 @@ def distributed(text: str, quantities: Sequence[Quantity], offset: int) -> dict[
         kind = _KIND.search(names[-1])
         suffix = kind.group() if kind else ""
         for i, name in zip(group, names, strict=True):
-            ending = "" if name.endswith(suffix) else suffix
+            ending = "" if name.endswith((suffix, "率")) else suffix
             made[i] = labelled(text[: found.start("names")] + name + ending, quantities[i])
     return made
