@@ -128,6 +128,8 @@ def planned(place: Place, facts: Facts) -> bool:
     marks = [mark.end() for mark in rules["sentence"].finditer(text) if mark.end() <= at]
     if marks:
         return not rules["done"].search(text, marks[-1], at)
+    if named is not None and facts.report_year is not None and named < facts.report_year:
+        return False
     title = place.heading.partition(" > ")[0]
     whole = facts.genre in rules["genre"] and not rules["result_heading"].search(title)
     if whole or plan_heading(place.heading, facts) or place.paragraph_year is not None:

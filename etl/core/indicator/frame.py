@@ -16,6 +16,7 @@ from etl.core.indicator.rules import rules
 _BOUND = re.compile(r"左右|以上|以内|以下|上下|之多|[(（][件条篇次项人期份个场市县区州旗、]{1,4}[)）]")  # 179件(次)
 _NEAREST, _SAME_CLAUSE, _CARRIED = 5, 3, 2  # weights of governing verbs
 _NONE: frozenset[str] = frozenset()
+_EVENTS = frozenset(["次", "场", "场次", "回", "趟", "批次"])  # measure words of what is held or done
 
 
 class Frame:
@@ -178,7 +179,7 @@ def _counted(
         run = []
     if run and run[-1].term.text in rules().none and any(hit.start >= run[-1].end for hit in before):
         run = []  # 提案委员会共收到102件: who acts
-    follow = phrases.run_after(after, cut, end, person)
+    follow = phrases.run_after(after, cut, end, person, frame.quantity.unit in _EVENTS)
     adjacent = bool(run) and phrases.light(cut, before, run[-1].end, start)
     text_after = cut.text[end:chunk_end].strip(" 的”’》…—")
     verb_behind = bool(after) and phrases.pure_verb(after[0]) and after[0].start - end <= 1

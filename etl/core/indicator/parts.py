@@ -149,7 +149,8 @@ def _of_topic(figure: Figure) -> Found | None:
     label = part_names.topic(frame) or part_names.most(figure.section)
     if label is None and figure.among and frame.quantity.unit in _SHEETS:
         label = part_names.session(frame.label)
-    opened = part_names.opens_list(frame) or ((frame.joined or memory.in_parts) and memory.topic_list)
+    goes_on = frame.joined or memory.in_parts or frame.label.endswith("的")  # 涉及农业的87件,交通的23件
+    opened = part_names.opens_list(frame) or (goes_on and memory.topic_list)
     opened = opened or figure.classified
     if label is None and opened and frame.quantity.unit in _SHEETS and (verdict.code in _VAGUE or not verdict.spoken):
         label = part_names.listed(frame)

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 
 from etl.core.indicator.layout import BRACKETED, CLAUSE, Layout
 from etl.core.indicator.lexicon import Hit
+from etl.core.indicator.rules import rules
 
 _NAME = 24  # characters of a name in quotation marks
 LIGHT_HEADS = frozenset(["活动", "工作", "会议", "座谈", "件", "项目"])
 # What may stand between a counted noun and its figure
 _LIGHT = re.compile(
     r"(?:[:：共约近达超已了计总为等有分别均各余逾累突破多过数量合至仅就又也都到出率地上得的之以来须应是 ]|"
-    r"首次|同为|皆为|定为|力争|确保|争取|增至|增加到|控制在|保持在?|维持在|稳定在|初步|统计|全年|年度|先后|总数|多达|平均|左右|以上|价值|折合|折价|折款|"
+    r"首次|年内|[新再又]添|同为|皆为|定为|力争|确保|争取|增至|增加到|控制在|保持在?|维持在|稳定在|初步|统计|全年|年度|先后|总数|多达|平均|左右|以上|价值|折合|折价|折款|"
     r"超过|不超过|突破|达到|至少|不少于|不低于|实际|成功|陆续|每[年月季周])*"
 )
 _PREDICATE = re.compile(
@@ -52,11 +53,16 @@ def run_before(before: Sequence[Hit], cut: Layout) -> list[Hit]:
     return run
 
 
-def run_after(after: Sequence[Hit], cut: Layout, end: int, person: bool) -> list[Hit]:
+def run_after(after: Sequence[Hit], cut: Layout, end: int, person: bool, event: bool = False) -> list[Hit]:
     """Return the first run of adjacent nouns after the figure, unless a verb stands before it.
 
-    A name in quotation marks right behind the figure is passed over: 20个“我为脱贫作贡献”活动小组.
+    A name in quotation marks right behind the figure is passed over: 20个“我为脱贫作贡献”活动小组. What counts events
+    (`event`) counts what is held or done: 6次召开座谈会, 4次委员视察, 其中2次为专题议政会.
     """
+    if event and cut.text[end : end + 1] in ("为", "是"):
+        end += 1
+    if event and after and after[0].start - end <= 1 and after[0].term.text in rules().classes["hold"]:
+        after, end = after[1:], after[0].end
     run: list[Hit] = []
     if cut.text[end : end + 1] == "“" and (closed := cut.text.find("”", end, end + _NAME)) > 0:
         beyond = [hit for hit in after if hit.start > closed]
@@ -71,7 +77,11 @@ def run_after(after: Sequence[Hit], cut: Layout, end: int, person: bool) -> list
                 run = [hit]
             elif pure_verb(hit):
                 return []
-        elif hit.term.noun and not hit.term.verb and _joins(cut.text[run[-1].end : hit.start], person):
+        elif hit.term.noun and (
+            hit.start == run[-1].end
+            if hit.term.verb and event
+            else not hit.term.verb and _joins(cut.text[run[-1].end : hit.start], person)
+        ):
             run.append(hit)
         else:
             break

@@ -52,6 +52,9 @@ def of_figure(place: Place, code: str, label: str, subject: str, unit: str | Non
         return "system" if rules["system"].search(label) else "subordinate"
     if rules["own_office"].search(place.clause):
         return "own"
+    kind = (facts.committee or "").removesuffix("政协")[-1:]
+    if kind and rules["own_acts"].match(place.clause.replace(f"{kind}政协", "<>政协", 1)):
+        return "own"
     said = rules["system"].search(place.section)
     together = said or rules["system_wide"].search(place.section)
     if (above or (said and "级" in said.group())) and (together or rules["system"].search(subject)):

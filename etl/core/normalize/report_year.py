@@ -181,11 +181,19 @@ def _in_winter(page: Account) -> bool:
 
 
 def _meeting_day(page: Account) -> Day | None:
-    """Return the day under the headline of a speech: (2024年1月10日), ——2024年12月22日在政协…会议上."""
+    """Return the day under the headline of a speech: (2024年1月10日), ——2024年12月22日在政协…会议上.
+
+    Of a report the month is enough; its first day then stands for it.
+    """
     for zone in page.subtitle or page.body[:2]:
         for day, before in days(zone.text[:80], zone.start):
             if len(zone.text) <= 80 or not before:
                 return day
+    if page.genre in rules()["year"]["yearly"]:
+        for zone in page.subtitle or page.body[:2]:
+            match = pattern("year", "month").search(zone.text[:80])
+            if match and (first := date_of(int(match["year"]), int(match["month"]), 1)):
+                return Day(first, years.span_of(zone, match))
     return None
 
 
