@@ -116,6 +116,7 @@ def test_the_same_holds_for_pages(raw: str):
 
 
 @given(st.text(max_size=200))
+@example("0 \x1b\t0")
 @settings(max_examples=100, deadline=None)
 def test_the_same_holds_for_any_text(raw: str):
     check(raw, text_of(raw))

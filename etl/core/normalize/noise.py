@@ -19,6 +19,7 @@ _ENTITY = re.compile(
     r"&(?>(?:(?:amp|#38|#x26);)*)(?:([A-Za-z][A-Za-z0-9]{1,30}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});|nbsp)"
     rf"|(?<![&A-Za-z0-9#])({_NAMES});"
 )
+_NO_TAB = re.compile(r"[^\t]+")
 _LOST_END = re.compile("[a-z];")
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0d-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
@@ -93,15 +94,19 @@ def blanks(text: str) -> Iterator[Edit]:
             if newline:
                 yield Edit(start, start + newline, "")
             start += newline + 1
-            cells = "\t" * text.count("\t", text.rfind("\n", start - 1, end) + 1, end) if start < end else ""
-            if cells and not _has_cells(text, end):
-                cells = ""
+            row = text.rfind("\n", start, end) + 1 or start
+            if row > start:
+                yield Edit(start, row, "")
+            start = row
+            cells = "\t" in text[start:end] and _has_cells(text, end)
         else:
-            cells = "\t" * blank.count("\t")
-            if not cells:
-                start += 1
-        if text[start:end] != cells:
-            yield Edit(start, end, cells)
+            cells = "\t" in blank
+            start += not cells
+        if cells:
+            for other in _NO_TAB.finditer(text, start, end):
+                yield Edit(*other.span(), "")
+        elif start < end:
+            yield Edit(start, end, "")
     if head <= tail < length:
         yield Edit(tail, length, "")
 
