@@ -221,6 +221,11 @@ def period(place: Place, plan: bool, facts: Facts) -> int | None:
     sessions = set(_SESSION.findall(place.whole)) if "届" in place.section else ()
     if len(sessions) >= _YEARS_SIDE_BY_SIDE and _SESSION.search(place.section):
         return year_of(place.section, facts)
+    if plan and facts.published is None and not _YEAR.search(place.before):
+        parts = reversed(place.heading.split(" > "))
+        ahead = next((year for part in parts if (year := year_of(part, facts)) is not None), None)
+        if ahead is not None and facts.report_year is not None and ahead > facts.report_year:
+            return ahead  # 2006年的工作任务 says which year 今年 is
     for text in (place.section, place.before):
         year = year_of(text, facts)
         if year is not None:

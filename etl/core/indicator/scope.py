@@ -38,6 +38,13 @@ def of_agency(place: Place, code: str) -> bool:
     return code in rules["agency_codes"] and bool(rules["agency"].search(place.before))
 
 
+def _acts_itself(section: str, facts: Facts) -> bool:
+    """Tell whether the last one named to act is the committee alone, not all committees of its area."""
+    rules, kind = words()["scope"], (facts.committee or "").removesuffix("政协")[-1:]
+    own = list(rules["own_acts"].finditer(section.replace(f"{kind}政协", "<>政协"))) if kind else []
+    return bool(own) and not any(rules[key].search(section, own[-1].start()) for key in ("system", "system_wide"))
+
+
 def of_figure(place: Place, code: str, label: str, subject: str, unit: str | None, facts: Facts) -> str:
     """Return whose figure it is: "own", "system", "subordinate" or "external"."""
     if place.topic:
@@ -52,8 +59,7 @@ def of_figure(place: Place, code: str, label: str, subject: str, unit: str | Non
         return "system" if rules["system"].search(label) else "subordinate"
     if rules["own_office"].search(place.clause):
         return "own"
-    kind = (facts.committee or "").removesuffix("政协")[-1:]
-    if kind and rules["own_acts"].match(place.clause.replace(f"{kind}政协", "<>政协", 1)):
+    if _acts_itself(place.section, facts):
         return "own"
     said = rules["system"].search(place.section)
     together = said or rules["system_wide"].search(place.section)
