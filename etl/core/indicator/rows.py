@@ -40,14 +40,21 @@ def list_line(sentence: Sentence, quantity: Quantity) -> list[Frame]:
 def row(sentence: Sentence, mentions: Sequence[Quantity], header: Sequence[str]) -> list[Frame]:
     """Return the frames of a table row: its first cell with words is the label of all its figures.
 
-    A label that only names a part (a county's committee) takes what is counted from the head of the column, else from
-    the heading above the table.
+    A figure with words of its own in its cell is read by them. A label that only names a part (a county's committee)
+    takes what is counted from the head of the column, else from the heading above the table.
     """
     cells = [cell.strip() for cell in sentence.text.split("\t")]
     label = _UNIT.sub("", next((cell for cell in cells if _NAME_CELL.search(cell)), cells[0]))
     made = []
     for quantity in mentions:
-        column = sentence.text.count("\t", 0, quantity.start - sentence.start)
+        at = quantity.start - sentence.start
+        said = sentence.text[sentence.text.rfind("\t", 0, at) + 1 : at].strip()
+        if said and not said.startswith(label) and _NAME_CELL.search(said):  # a remark: 办复率100%
+            remark = labelled(f"{label},{said}", quantity)
+            if remark.heads or remark.verbs:
+                made.append(remark)
+                continue
+        column = sentence.text.count("\t", 0, at)
         above = _UNIT.sub("", header[column]) if column < len(header) else ""
         frame = labelled(label, quantity)
         frame.label = label
