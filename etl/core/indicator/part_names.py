@@ -74,8 +74,14 @@ def member(label: str, behind: str) -> str | None:
     return str(found.group(1)).removeprefix("副主席中的") if found else None
 
 
-def handler(frame: Frame, behind: str) -> str | None:
-    """Return who handles the proposals counted: 政府系统 in 政府系统办理的672件, in 672件交由政府系统办理."""
+def handler(frame: Frame, section: str, behind: str) -> str | None:
+    """Return who handles the proposals counted: 政府系统 in 政府系统办理的672件, in 672件交由政府系统办理.
+
+    `section` is what stands before the figure, `behind` what follows it.
+    """
+    handed = words()["handed"].search(section)
+    if handed and (named := words()["handed_to"].search(section, handed.end())):
+        return str(named.group(1))
     found = words()["names"]["handler"].search(frame.listed) or words()["names"]["handler_behind"].match(behind)
     return str(found.group(1)) if found else None
 

@@ -62,7 +62,8 @@ def apply(
             return verdicts, frame.heads[0][0].removesuffix("率")
         if words()["filed_share"].search(text[:at]):
             return [Verdict("proposal_filing_rate", "share of submitted", None)], None
-        return percentages.code_and_part(frame, verdicts, memory, topics)
+        listed = words()["classified"].search(text[frame.section_start : at]) and topics.weight(_PROPOSAL)
+        return percentages.code_and_part(frame, verdicts, memory, topics, bool(listed))
     if verdicts[0].code in ("proposals_submitted", "other") and words()["share_of_filed"].match(frame.share):
         verdicts = [Verdict("proposals_filed", "share of the filed", None)]  # 相关提案101件,占立案提案的30.6%
     if verdicts[0].code in _generalized("participants") and _tells_members(text, frame.quantity.unit):
@@ -107,7 +108,7 @@ def _name_total(text: str, memory: Memory) -> None:
 def _of_committee(figure: Figure) -> Found | None:
     """Read a figure that names the lower committee it is of; in a list the committee alone may stand."""
     count, verdict = figure.memory.count, figure.verdict
-    lower = lower_committee(figure.clause, figure.memory.facts)
+    lower = lower_committee(figure.clause, figure.memory.facts) or lower_committee(figure.section, figure.memory.facts)
     if lower is None:
         return None
     same = verdict.code == "other" and count is not None and count.unit == figure.frame.quantity.unit
@@ -143,7 +144,7 @@ def _of_topic(figure: Figure) -> Found | None:
     if (
         "proposals" in memory.totals
         and frame.quantity.unit in _SHEETS
-        and (handler := part_names.handler(frame, figure.behind if figure.among else ""))
+        and (handler := part_names.handler(frame, figure.section, figure.behind if figure.among else ""))
     ):
         return _part("proposals_filed"), handler
     label = part_names.topic(frame) or part_names.most(figure.section)

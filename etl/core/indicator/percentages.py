@@ -13,9 +13,12 @@ from etl.core.indicator.part_names import words
 
 
 def code_and_part(
-    frame: Frame, verdicts: list[Verdict], memory: Memory, topics: Topics
+    frame: Frame, verdicts: list[Verdict], memory: Memory, topics: Topics, classified: bool
 ) -> tuple[list[Verdict], str | None]:
-    """Return code and breakdown of a percentage: its own rate, what its label says, or those of the count before."""
+    """Return code and breakdown of a percentage: its own rate, what its label says, or those of the count before.
+
+    `classified`: it stands in a list of proposals by classes, where a name alone is a part.
+    """
     share = words()["share"].search(frame.label) is not None
     own_label = len(frame.label.partition("占")[0].strip("，, ")) > 1  # 已经解决的占61.4%
     count = memory.count
@@ -44,6 +47,8 @@ def code_and_part(
         own = [verdict for verdict in classify(counted, topics) if verdict.code in words()["shares"]]
         if own:
             return own, None
+    if classified and verdicts[0].code == "other" and (named := words()["bare_share"].search(frame.listed)):
+        return [Verdict("proposals_filed", "share of a part", None)], named.group(1)
     if not share or count is None:
         return verdicts, None
     return [Verdict(count.indicator, f"share of {count.indicator}", None)], count.breakdown
