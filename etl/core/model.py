@@ -78,6 +78,12 @@ class Facts:
     meeting: str | None = None
     found: dict[str, Span] = field(default_factory=dict)  # fact -> raw span that says so
     doubts: tuple[str, ...] = ()  # facts that fit several readings: "committee: 朝阳区 is in 北京 and 长春"
+    given: int | None = None  # the year of the meeting at which a report was read out
+
+    @property
+    def this_year(self) -> int | None:
+        """The year that 今年 means: that of publication, else that of the meeting, else the year reported on."""
+        return int(self.published[:4]) if self.published else self.given or self.report_year
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,11 +39,15 @@ _SHIFT = {
 _RANGE = re.compile(r"((?:19|20)[0-9]{2}年?[—\-－~～至到]{1,2})((?:19|20)[0-9]{2}年?)")
 # the years of a five-year plan: 十二五时期 ends in 2015
 _PLAN_TERM = re.compile(r"“?十([一二三四五]?)五”?(?:时期|期间)")
+# a figure of another time: (2021年征集68件)
+_ASIDE = re.compile(r"[(（](?:19|20)[0-9]{2}[^()（）]{0,60}[0-9][^()（）0-9年月日]{1,10}[)）]")
+_UNTIL = re.compile(r"截[至止]到?(?:19|20)[0-9]{2}年")
 _NAMES = re.compile(r"“[^“”]{1,20}”")
 _TITLES = re.compile(r"《[^《》]{1,120}》")
 # meetings of several years side by side, whose years nothing tells
 _SESSION = re.compile(r"[一二三四五六七八九十]{1,3}届[一二三四五六七八九十]{1,2}次(?:全体)?会议(?!以来|上|精神)")
 _YEARS_SIDE_BY_SIDE = 3
+_TERM = 2  # years from the first to the last of a range that is told as a whole
 
 
 _TOPIC_LEAD = re.compile(r"(?:围绕|就|针对|聚焦|关于|提出|建议|呼吁|提出了|、)$")
@@ -83,11 +87,11 @@ def year_of(text: str, facts: Facts) -> int | None:
     """Return the year that a stretch of text names last, absolutely or relative to the document."""
     if not ("年" in text or "/" in text or "." in text or "五”" in text or "五时期" in text or "五期间" in text):
         return None
-    return _year(text, facts.published, facts.report_year)
+    return _year(text, facts.this_year, facts.report_year)
 
 
 @lru_cache(maxsize=4096)
-def _year(text: str, published: str | None, report_year: int | None) -> int | None:
+def _year(text: str, this_year: int | None, report_year: int | None) -> int | None:
     text = _without_titles(_RANGE.sub(lambda found: " " * len(found.group(1)) + found.group(2), text))
     best: tuple[int, int] | None = None
     since = {found.start(1) for found in _SINCE.finditer(text)} if "年" in text else set()
@@ -99,7 +103,7 @@ def _year(text: str, published: str | None, report_year: int | None) -> int | No
         if best is None or found.start() > best[0]:
             best = found.start(), end
     for found in _RELATIVE.finditer(text):
-        base = int(published[:4]) if published else report_year
+        base = this_year
         if found.group(1).startswith("新") and report_year is not None:
             base = report_year
         if base is not None and (best is None or found.start() > best[0]):
@@ -159,7 +163,9 @@ def follows_meeting(facts: Facts) -> bool:
 
 def takes_in(text: str) -> bool:
     """Tell whether a sentence says what a meeting received while it sat: 截至1月10日9时,大会共收到提案110件."""
-    return "提案" in text and "以来" not in text and bool(words()["event"]["intake"].search(text))
+    if "提案" not in text or "以来" in text.replace("开幕以来", ""):
+        return False
+    return bool(words()["event"]["intake"].search(text))
 
 
 def of_term(text: str) -> bool | None:
@@ -169,12 +175,12 @@ def of_term(text: str) -> bool | None:
     rules = words()
     if rules["cumulative"]["term"].search(text):
         return True
-    return False if rules["event"]["period"].search(text) else None
+    return False if rules["event"]["period"].search(_UNTIL.sub("", text)) else None
 
 
 def looks_back(text: str) -> bool:
     """Tell whether a sentence of a news item turns to the finished year (常委会工作报告显示)."""
-    return bool(words()["event"]["looking_back"].search(text))
+    return not takes_in(text) and bool(words()["event"]["looking_back"].search(text))
 
 
 def quoted_topic(text: str, at: int) -> bool:
@@ -197,17 +203,17 @@ def _dated(text: str, year: int) -> bool:
 
 def plan_heading(heading: str, facts: Facts) -> bool:
     """Tell whether the nearest heading that speaks of plans or results speaks of plans."""
-    return _plan_heading(heading, facts.published, facts.report_year)
+    return _plan_heading(heading, facts.this_year, facts.report_year)
 
 
 @lru_cache(maxsize=4096)
-def _plan_heading(heading: str, published: str | None, report_year: int | None) -> bool:
+def _plan_heading(heading: str, this_year: int | None, report_year: int | None) -> bool:
     rules = words()["planned"]
     title, *above = heading.split(" > ")
     if rules["title"].search(title) and not rules["result_heading"].search(title):
         return True
     for part in reversed(above):
-        year = _year(part, published, report_year)
+        year = _year(part, this_year, report_year)
         coming = year and report_year and year > report_year and not _dated(part, year)
         if rules["heading"].search(part) or coming:
             return True
@@ -227,7 +233,7 @@ def period(place: Place, plan: bool, facts: Facts) -> int | None:
         if ahead is not None and facts.report_year is not None and ahead > facts.report_year:
             return ahead  # 2006年的工作任务 says which year 今年 is
     for text in (place.section, place.before):
-        year = year_of(text, facts)
+        year = year_of(_ASIDE.sub("", text), facts)
         if year is not None:
             return year
     if not plan and place.opened_year is not None and of_term(place.section) is not True:
@@ -254,6 +260,8 @@ def event_year(place: Place, facts: Facts) -> bool:
         return True
     if place.looking_back:
         return False
+    if place.dated and not event["period"].search(place.before):
+        return True
     return bool(event["meeting"].search(place.whole))
 
 
@@ -263,6 +271,10 @@ def basis(place: Place, code: str, plan: bool, facts: Facts) -> str:
     if not plan:
         if takes_in(place.whole):
             return "event"
+        if years := _RANGE.search(place.section):
+            first, last = (int(re.sub(r"\D", "", year)) for year in years.groups())
+            if last - first >= _TERM:
+                return "cumulative"
         if rules["cumulative"]["sentence"].search(place.before) or facts.genre == "five_year_report":
             return (
                 "cumulative"

@@ -21,6 +21,8 @@ _CHAIN = re.compile(
     r"(?:按[时期])?(?:得到)?([办答][^,，。;；]{1,6})"
 )
 
+_ANNOUNCES = re.compile(r"\s*(?:[—－\-]{1,2}|[:：丨|])")
+
 
 def observe(
     raw_text: str, document: Normalized, sentences: Sequence[Sentence]
@@ -68,6 +70,7 @@ class _Walk:
                 self._figure(sentence, frame, names)
             self.observations[begin:] = parts.split(sentence.text, sentence.start, self.observations[begin:])
             self._chain(sentence, begin)
+            self._announced(sentence, begin)
         self.memory.leave(sentence, made)
 
     def _raw(self, quantity: Quantity) -> Span:
@@ -127,7 +130,7 @@ class _Walk:
 
     def _place(self, sentence: Sentence, frame: Frame, at: int) -> context.Place:
         text, memory = sentence.text, self.memory
-        before = text if sentence.kind == "row" else text[:at]
+        before = text + rows.year_above(text, at, memory.header) if sentence.kind == "row" else text[:at]
         return context.Place(
             before=before,
             section=before[0 if sentence.kind == "row" else frame.section_start :],
@@ -179,6 +182,16 @@ class _Walk:
         if _CHAIN.search(sentence.text[last.end - sentence.start :]):
             completed = replace(last, indicator="proposals_completed", rule="chain: all completed", subject="办结提案")
             self.observations.insert(self.observations.index(last, begin) + 1, completed)
+
+    def _announced(self, sentence: Sentence, begin: int) -> None:
+        """64项——完成重点课题64项: a figure put before its sentence means what the same figure in it means."""
+        first, *rest = self.observations[begin:]
+        if first.indicator == "other" and _ANNOUNCES.match(sentence.text, first.end - sentence.start):
+            for same in rest:
+                if (same.value, same.unit) == (first.value, first.unit):
+                    kept = {name: getattr(first, name) for name in ("raw", "start", "end", "text", "qualifier")}
+                    self.observations[begin] = replace(same, rule="the same figure said again", **kept)
+                    return
 
 
 def _subject(frame: Frame, verdict: Verdict) -> str:

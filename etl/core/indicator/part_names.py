@@ -55,8 +55,8 @@ def _list_text(frame: Frame) -> str:
 
 def topic(frame: Frame) -> str | None:
     """Return the class that a label like 经济建设方面 or 涉及民生类的 names, or None."""
-    if frame.heads and frame.heads[0][0] in words()["kinds"]:
-        return frame.heads[0][0]
+    if frame.heads and (kind := frame.heads[0][0]) in words()["kinds"] and not frame.listed.endswith("次" + kind):
+        return kind
     names = words()["names"]
     found = next((hit for key in ("topic", "about", "rest") if (hit := names[key].search(frame.listed.rstrip()))), None)
     if found is None:

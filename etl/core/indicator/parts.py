@@ -63,7 +63,10 @@ def apply(
         if words()["filed_share"].search(text[:at]):
             return [Verdict("proposal_filing_rate", "share of submitted", None)], None
         listed = words()["classified"].search(text[frame.section_start : at]) and topics.weight(_PROPOSAL)
-        return percentages.code_and_part(frame, verdicts, memory, topics, bool(listed))
+        shares, part = percentages.code_and_part(frame, verdicts, memory, topics, bool(listed))
+        if part is None and shares[0].code in words()["divisible"]:
+            part = part_names.most(text[frame.section_start : at])  # 经济建设方面最多,占37%
+        return shares, part
     if verdicts[0].code in ("proposals_submitted", "other") and words()["share_of_filed"].match(frame.share):
         verdicts = [Verdict("proposals_filed", "share of the filed", None)]  # 相关提案101件,占立案提案的30.6%
     if verdicts[0].code in _generalized("participants") and _tells_members(text, frame.quantity.unit):

@@ -15,8 +15,9 @@ REACH = 16  # characters that a rule sees before the numeral
 _SMALL = frozenset("二两三四五六七八九十")
 _SCALES = frozenset("百千万亿")
 _ENCLOSED = re.compile(
-    r"《[^《》\n]{1,200}+》|“[^“”\n]{1,200}+”|「[^「」\n]{1,200}+」|『[^『』\n]{1,200}+』|\"[^\"\n]{1,200}+\""
+    r"《[^《》\n]{1,200}+》|“[^“”\n]{1,200}+”|「[^「」\n]{1,200}+」|『[^『』\n]{1,200}+』|\"[^\"\n]{1,200}+\"|‘[^‘’\n]{1,200}+’"
 )
+_INNER_QUOTED = re.compile(r"‘[^‘’\n]{1,200}+’")  # inside a quotation
 _CLAUSE = re.compile(r"[,，。;；!！?？:：]")
 _TITLE_END = ("提案", "建议", "意见", "报告", "办法", "通知", "方案", "议案", "调研", "建议案")
 NAME_LENGTH = 14  # a longer quotation is text
@@ -179,14 +180,18 @@ def in_word(text: str, start: int) -> bool:
 def enclosures(text: str) -> Iterator[Enclosure]:
     """Yield the titles and quotations of `text` in order, with the reason that they give (None: plain text)."""
     for found in _ENCLOSED.finditer(text):
-        start, end = found.span()
-        content = text[start + 1 : end - 1]
-        if text[start] == "《":
-            why: str | None = "title"
-        elif content.startswith("关于") and content.endswith(_TITLE_END):
-            why = "title"
-        elif len(content) <= NAME_LENGTH and not _CLAUSE.search(content):
-            why = "name"
-        else:
-            why = None
-        yield Enclosure(start, end, why)
+        why = _why(text, *found.span())
+        inner = _INNER_QUOTED.finditer(text, found.start() + 1, found.end() - 1) if why is None else ()
+        for quoted in inner:
+            yield Enclosure(*quoted.span(), _why(text, *quoted.span()))
+        if why is not None:
+            yield Enclosure(*found.span(), why)
+
+
+def _why(text: str, start: int, end: int) -> str | None:
+    content = text[start + 1 : end - 1]
+    if text[start] == "《":
+        return "title"
+    if content.startswith("关于") and content.endswith(_TITLE_END):
+        return "title"
+    return "name" if len(content) <= NAME_LENGTH and not _CLAUSE.search(content) else None

@@ -12,6 +12,7 @@ from etl.core.model import Sentence
 _NAME_CELL = re.compile(r"[^\W\d_]{2}")
 _UNIT = re.compile(r"[(（][^()（）0-9]{1,4}[)）]$")  # 调研报告(篇)
 _NAMED_LINE = re.compile(r"[^0-9,，。;；:：()（）]{2,24}[(（]共?[0-9]{1,4}[人名位][)）]")
+_YEAR_HEAD = re.compile(r"(?:19|20)[0-9]{2}年|[本今去上前]年")
 _TABLE_HEADING = re.compile(r"(?:情况|统计|一览)?(?:表)?[:：]?$")
 
 
@@ -35,6 +36,12 @@ def member_of_list(sentence: Sentence, quantity: Quantity) -> list[Frame]:
 def list_line(sentence: Sentence, quantity: Quantity) -> list[Frame]:
     """Return the frame of such a line."""
     return [labelled(sentence.text[quantity.end - sentence.start :].strip(), quantity)]
+
+
+def year_above(text: str, at: int, header: Sequence[str]) -> str:
+    """Return the head of a column whose figures are of one year (2020年), with a tab before it, else nothing."""
+    column = text.count("\t", 0, at)
+    return "\t" + header[column] if column < len(header) and _YEAR_HEAD.match(header[column]) else ""
 
 
 def row(sentence: Sentence, mentions: Sequence[Quantity], header: Sequence[str]) -> list[Frame]:

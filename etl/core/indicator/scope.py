@@ -19,7 +19,7 @@ def of_level(breakdown: str, code: str, facts: Facts) -> str | None:
 
     A level above the committee's own, or one that says who printed or praised (省级 of 稿件), is no lower committee's.
     """
-    if breakdown.endswith("政协") and facts.level in ("national", "province", "prefecture"):
+    if breakdown.endswith("政协") and "届" not in breakdown and facts.level in ("national", "province", "prefecture"):
         return "subordinate"
     level = breakdown.removesuffix("级")
     if level in (breakdown, "各", "同", "上") or code in words()["scope"]["judging_codes"]:
@@ -41,7 +41,10 @@ def of_agency(place: Place, code: str) -> bool:
 def _acts_itself(section: str, facts: Facts) -> bool:
     """Tell whether the last one named to act is the committee alone, not all committees of its area."""
     rules, kind = words()["scope"], (facts.committee or "").removesuffix("政协")[-1:]
-    own = list(rules["own_acts"].finditer(section.replace(f"{kind}政协", "<>政协"))) if kind else []
+    marked = section.replace(f"{kind}政协", "□政协") if kind else ""  # □: its kind word
+    own = list(rules["own_acts"].finditer(marked))
+    if own and rules["receives"].match(marked, own[-1].end()):
+        return True  # whoever sent what it received
     return bool(own) and not any(rules[key].search(section, own[-1].start()) for key in ("system", "system_wide"))
 
 

@@ -135,7 +135,8 @@ def _another(zone: Zone, mention: Mention, before: str, after: str) -> bool:
     """Tell whether the words around a mention say that it is a guest or a partner."""
     if ("来" in after or "莅" in after) and pattern("committee", "visitor").match(after):
         return True
-    return bool(mention.places and zone.name != "page" and pattern("committee", "other").search(before))
+    named = mention.places or mention.kind == NATIONAL
+    return bool(named and zone.name != "page" and pattern("committee", "other").search(before))
 
 
 def _speaking(zones: Iterable[Zone], kinds: Iterable[str]) -> dict[str, float]:

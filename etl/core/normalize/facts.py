@@ -57,6 +57,7 @@ def find(lines: Sequence[Line], furniture: Sequence[Span], name: str, page_title
     year = report_year.report_year(account)
     if year is None and of_genre and (session := years.of_session(report_year.opening(account))):
         doubts.append(f"report_year: the page names no year; the session that it names met in {session[0]}")
+    met_on = report_year.meeting_day(account)
     people = _speaker(subtitle)
     found: dict[str, Span] = {}
     outlet = _first_match(rules()["outlet"], [*head, *foot], found, "outlet")
@@ -93,6 +94,7 @@ def find(lines: Sequence[Line], furniture: Sequence[Span], name: str, page_title
         meeting=meeting,
         found=found,
         doubts=tuple(doubts),
+        given=met_on.value.year if met_on else None,
     )
 
 

@@ -58,7 +58,10 @@ def unwrap(text: str) -> Iterator[Edit]:
     if len(filled) < _FEWEST + 1 or filled[-(len(filled) // 20) - 1] > _WIDEST:
         return
     widest = filled[-(len(filled) // 20) - 1]
-    full = [widest - _SLACK <= width <= widest + _SLACK for width in columns]
+    full = [
+        widest - _SLACK <= width <= widest + _SLACK and "\t" not in line
+        for width, line in zip(columns, lines, strict=True)
+    ]
     if widest < _NARROWEST or sum(full) < max(_FEWEST, 0.3 * len(filled)):
         return
     broken_off = sum(1 for line, one in zip(lines, full, strict=True) if one and line.rstrip()[-1] not in _ENDS)

@@ -55,7 +55,7 @@ def report_year(page: Account) -> tuple[int, Span | None] | None:
     above = {zone.start for zone in page.subtitle}
     named = [found for zone in page.body if zone.start not in above for found in years.named(zone)]
     written = [found for found in named if not found.planned]
-    meeting = _meeting_day(page)
+    meeting = meeting_day(page)
     day = meeting or page.published
     session = years.of_session(opening(page))
     if not written and any(pattern("year", "masked").search(zone.text) for zone in page.body):
@@ -180,7 +180,7 @@ def _in_winter(page: Account) -> bool:
     return False
 
 
-def _meeting_day(page: Account) -> Day | None:
+def meeting_day(page: Account) -> Day | None:
     """Return the day under the headline of a speech: (2024年1月10日), ——2024年12月22日在政协…会议上.
 
     Of a report the month is enough; its first day then stands for it.

@@ -4,7 +4,7 @@ What a sentence says is not asked here; that is the indicator stage's.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -12,7 +12,9 @@ from etl.core.model import Normalized, Sentence
 from etl.core.segment.tokens import tokenize
 from etl.rules import load
 
-_SENTENCE = re.compile(r"[^。！？!?…]*[。！？!?…]+[”’」』）)]*|[^。！？!?…]+\Z")
+_CUT = r"\?(?=[^\W\d_]{1,7}\))"  # what a wrong decoding left of a character, 家?guī), ends no sentence
+_INSIDE = rf"(?:[^。！？!?…]|{_CUT})"
+_SENTENCE = re.compile(rf"{_INSIDE}*(?:(?!{_CUT})[。！？!?…])+[”’」』）)]*|{_INSIDE}+\Z")
 _INNER_END = re.compile(r"[。；;！？!?]")
 _RUN_IN = re.compile(r"[^。，,；;：:]{2,40}。")  # a heading that opens a paragraph and ends with a full stop
 
@@ -22,13 +24,14 @@ class _Marks:
     headings: tuple[tuple[int, re.Pattern[str]], ...]
     heading_characters: int
     caption: re.Pattern[str]
+    dateline: re.Pattern[str]
 
 
 @cache
 def _marks() -> _Marks:
     data = load("structure.yaml")
     headings = tuple((entry["level"], re.compile(entry["pattern"])) for entry in data["headings"])
-    return _Marks(headings, data["heading_characters"], re.compile(data["caption"]))
+    return _Marks(headings, data["heading_characters"], re.compile(data["caption"]), re.compile(data["dateline"]))
 
 
 _LONGEST = 1000  # characters of a sentence
@@ -52,12 +55,18 @@ def segment(document: Normalized) -> tuple[Sentence, ...]:
                 path = " > ".join(above)
                 tokens = tokenize(text)
                 sentences.append(Sentence(position, piece_start, piece_end, text, kind, paragraph, path, tokens))
-            if level is not None:
+            if level is not None and not _dates(line.strip(), sentences):
                 heading = line.strip() if kind == "heading" else line[: _run_in(line)].strip()
                 headings = [(at, text) for at, text in headings if at < level] + [(level, heading)]
             paragraph += 1
         start = end + 1
     return tuple(sentences)
+
+
+def _dates(line: str, sentences: Sequence[Sentence]) -> bool:
+    """Tell whether a line is the date of the text, not the heading of a day."""
+    opening = all(sentence.kind == "headline" for sentence in sentences[:-1])
+    return bool((opening or line[0] in "(（—-") and _marks().dateline.match(line))
 
 
 def _kind(line: str, headline: bool) -> tuple[str, int | None]:
