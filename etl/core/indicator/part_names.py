@@ -114,7 +114,8 @@ def kind(text: str, heads: Sequence[str]) -> str | None:
     label = label.removesuffix("类")
     label = next((label.removeprefix(lead) for lead in _LEADS if label.startswith(lead)), label)
     verbs = {hit.term.text for hit in scan(label) if hit.term.verb and not hit.term.noun}
-    return label if 1 < len(label) <= _LONGEST and verbs <= words()["nominal"] else None
+    named = 1 < len(label) <= _LONGEST and label not in words()["no_kinds"]
+    return label if named and verbs <= words()["nominal"] else None
 
 
 def _kind_of(head: str) -> str:

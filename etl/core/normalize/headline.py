@@ -41,6 +41,7 @@ def find(lines: Sequence[Line], page_title: str) -> Headline:
             not (pattern("headline", "unfinished").search(text) and pattern("headline", "finishes").match(following))
             or len(following) > 50
             or page.is_prose(following)
+            or following.rstrip().endswith("。")
         ):
             break
         chosen.append(lines[first + len(chosen)])
@@ -51,7 +52,8 @@ def find(lines: Sequence[Line], page_title: str) -> Headline:
     text = "".join(
         line.text[span.start - line.start : span.end - line.start] for line, span in zip(chosen, spans, strict=True)
     )
-    again = [_trimmed(line) for line in lines[end : body + 1] if line.text.strip() == text]
+    trimmed = [(line, _trimmed(line)) for line in lines[end : body + 1]]
+    again = [span for line, span in trimmed if line.text[span.start - line.start : span.end - line.start] == text]
     return Headline((*spans, *again), text, tuple(lines[end:body]), end)
 
 

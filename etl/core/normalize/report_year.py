@@ -70,7 +70,10 @@ def report_year(page: Account) -> tuple[int, Span | None] | None:
     if named and not session:
         planned = page.genre not in rules()["year"]["plans"] and _looks_back(page)
         return named[0].year - planned, named[0].span
-    return session if named else years.of_event([*told, *page.body])
+    if named and session:
+        past = any(pattern("year", "past").search(zone.text) for zone in page.body)
+        return session[0] - past, session[1]
+    return years.of_event([*told, *page.body])
 
 
 def opening(page: Account) -> list[Zone]:
@@ -208,15 +211,15 @@ def dateline(body: Sequence[Zone], around: Sequence[Zone], page: "Account") -> D
             continue
         named = [found for other in [*body, *around] for found in years.named(other) if not found.planned]
         year = max((found.year for found in named), default=None)
+        session = years.of_session(opening(page))
         if year is None:
-            event = years.of_event(body)
-            year = event[0] if event else None
+            implied = session or years.of_event(body)
+            year = implied[0] if implied else None
         month, day = map(years.small, match.group("month", "day"))
         if year is None or (first := date_of(year, month, day)) is None:
             return None
         now = any(found.copula for found in named if found.year == year)
         accounts = month in rules()["year"]["months"] and named and not now and _is_account(page)
-        session = years.of_session(opening(page))
         if session and year <= session[0]:
             year = session[0]
         elif accounts or any(told.value > first for other in body for told, _ in days(other.text, 0)):
