@@ -195,11 +195,12 @@ def _counted(
     if follow and not (adjacent and (runs_on or not near)):
         frame.before = False
         mixed = phrases.mixed_with(cut, follow[-1].end, end, person)
-        frame.heads = phrases.heads([follow, mixed] if mixed and mixed[-1].end <= next_start else [follow])
+        both = [follow, mixed] if mixed and mixed[-1].end <= next_start else [follow]
+        frame.heads = phrases.heads(phrases.examples(cut, follow, list_start, start) or both)
         frame.subject = cut.text[end : follow[-1].end].lstrip("的“")
         return start, start, follow[-1].end, ()
     if run and adjacent:
-        runs = phrases.examples(cut, run, list_start) or phrases.coordinated(cut, run, list_start)
+        runs = phrases.examples(cut, run, list_start, run[0].start) or phrases.coordinated(cut, run, list_start)
         frame.heads = phrases.heads(runs)
         frame.subject = cut.text[phrases.subject_start(before, run[0].start, frame.chunk_start) : run[-1].end]
         return start, run[0].start, end, run

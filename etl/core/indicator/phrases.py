@@ -133,12 +133,15 @@ def coordinated(cut: Layout, run: Sequence[Hit], limit: int) -> list[Sequence[Hi
         return runs
 
 
-def examples(cut: Layout, run: Sequence[Hit], limit: int) -> list[Sequence[Hit]]:
-    """Return the nouns that a light head sums up, and the head: 读书分享、“微协商”等活动."""
+def examples(cut: Layout, run: Sequence[Hit], limit: int, at: int) -> list[Sequence[Hit]]:
+    """Return the nouns that a light head sums up, and the head: 读书分享、“微协商”等活动.
+
+    They end at `at`, where the head or the figure before it begins (等80多场活动).
+    """
     if run[-1].term.text not in LIGHT_HEADS:
         return []
-    before = [hit for hit in cut.between(limit, run[0].start) if hit.term.noun]
-    if not before or not _SUMMED.fullmatch(cut.text[before[-1].end : run[0].start]):
+    before = [hit for hit in cut.between(limit, at) if hit.term.noun]
+    if not before or not _SUMMED.fullmatch(cut.text[before[-1].end : at]):
         return []
     last = run_before(cut.between(limit, before[-1].end), cut)
     return [*coordinated(cut, last, limit), run]

@@ -83,8 +83,10 @@ def opening(page: Account) -> list[Zone]:
 
 
 def _is_history(found: Year, page: Account) -> bool:
-    """Tell whether a heading speaks of a year long before the page: 制度追溯至1949年."""
-    return page.published is not None and found.year < page.published.value.year - TERM
+    """Tell whether a heading speaks of a year long before the page and its session: 制度追溯至1949年."""
+    session = years.of_session(opening(page))
+    day = session[0] if session else page.published.value.year if page.published else None
+    return day is not None and found.year < day - TERM
 
 
 def _labelled(page: Account, told: Sequence[Zone]) -> tuple[int, Span] | None:
