@@ -159,7 +159,9 @@ def _of_topic(figure: Figure) -> Found | None:
     if label is None and opened and frame.quantity.unit in _SHEETS and (verdict.code in _VAGUE or not verdict.spoken):
         label = part_names.listed(frame)
     memory.topic_list = label is not None
-    if label is None and (figure.part or figure.listing) and not verdict.weak:
+    single = "proposals" in memory.totals and words()["circled_one"].search(figure.section) is not None
+    parted = figure.part or figure.listing or single
+    if label is None and parted and not verdict.weak:
         label = part_names.circled(figure.section)
     if label is None and figure.part and words()["named"].search(frame.label):  # 教育与健康的提案10件,占比10%
         label = part_names.kind(frame.label, [words[0] for words in frame.heads])

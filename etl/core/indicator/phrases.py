@@ -149,7 +149,7 @@ def examples(cut: Layout, run: Sequence[Hit], limit: int, at: int) -> list[Seque
 
 def mixed_with(cut: Layout, position: int, end: int, person: bool) -> list[Hit]:
     """Return the nouns that share a figure with those before `position`: 果农和技术人员, 视察、调研报告."""
-    if cut.text[position : position + 1] not in ("、", "和", "及", "与"):
+    if cut.text[position : position + 1] not in ("、", "和", "及"):
         return []
     run = run_after(cut.between(position + 1, cut.forward(end, CLAUSE)), cut, position + 1, True)
     if run and run[0].start == position + 1:
