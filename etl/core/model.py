@@ -112,7 +112,6 @@ class Sentence:
     kind: str  # "headline", "heading", "sentence", "row", "caption", "item"
     paragraph: int
     heading: str  # the headings above it, outermost first, joined by " > "
-    tokens: tuple[tuple[str, int, int], ...] = ()  # (word, start, end), offsets within the sentence
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,8 +102,7 @@ STAGE = Stage(
             (
                 select list({
                     position: position, text: text, kind: kind, paragraph: paragraph, heading: heading,
-                    text_start: text_start, text_end: text_end,
-                    tokens: list_transform(tokens, lambda token: token.text)
+                    text_start: text_start, text_end: text_end
                 } order by position)
                 from segmented.sentences where sentences.document_id = normalized.document_id
             ) as sentences

@@ -77,13 +77,13 @@ def document(row: Row) -> Normalized:
     )
 
 
-def sentence_row(sentence: Sentence, offsets: OffsetMap) -> Row:
-    """Return the row of `segmented.sentences`, without ids."""
+def sentence_row(sentence: Sentence, tokens: Iterable[tuple[str, int, int]], offsets: OffsetMap) -> Row:
+    """Return the row of `segmented.sentences`, without ids; tokens are (word, start, end) within the sentence."""
     span_start, span_end = offsets.span(sentence.start, sentence.end)
-    tokens = []
-    for word, start, end in sentence.tokens:
+    words = []
+    for word, start, end in tokens:
         token_start, token_end = offsets.span(sentence.start + start, sentence.start + end)
-        tokens.append({"text": word, "span_start": token_start, "span_end": token_end})
+        words.append({"text": word, "span_start": token_start, "span_end": token_end})
     return {
         "position": sentence.position,
         "text": sentence.text,
@@ -94,17 +94,12 @@ def sentence_row(sentence: Sentence, offsets: OffsetMap) -> Row:
         "kind": sentence.kind,
         "paragraph": sentence.paragraph,
         "heading": sentence.heading,
-        "tokens": tokens,
+        "tokens": words,
     }
 
 
 def sentence(row: Row) -> Sentence:
-    """Return the sentence of a row of `segmented.sentences`; its tokens lie one after the other in its text."""
-    tokens, at = [], 0
-    for token in row["tokens"]:
-        start = row["text"].index(token, at)
-        at = start + len(token)
-        tokens.append((token, start, at))
+    """Return the sentence of a row of `segmented.sentences`."""
     return Sentence(
         position=row["position"],
         start=row["text_start"],
@@ -113,7 +108,6 @@ def sentence(row: Row) -> Sentence:
         kind=row["kind"],
         paragraph=row["paragraph"],
         heading=row["heading"],
-        tokens=tuple(tokens),
     )
 
 

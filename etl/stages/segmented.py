@@ -9,15 +9,17 @@ def compute(task: Row) -> Rows:
     """Segment one normalized document."""
     from etl.core.segment import keywords  # dictionaries: workers need them, runs do not
     from etl.core.segment.segment import segment
+    from etl.core.segment.tokens import tokenize
 
     document = records.document(task)
     sentences = segment(document)
-    terms, strongest = keywords.find(word for sentence in sentences for word, _start, _end in sentence.tokens)
+    tokens = [tokenize(sentence.text) for sentence in sentences]
+    terms, strongest = keywords.find(word for some in tokens for word, _start, _end in some)
     return {
         "segmented.sentences": [
-            records.sentence_row(sentence, document.offsets)
+            records.sentence_row(sentence, some, document.offsets)
             | {"sentence_id": f"{task['document_id']}-{sentence.position}"}
-            for sentence in sentences
+            for sentence, some in zip(sentences, tokens, strict=True)
         ],
         "segmented.keywords": [keyword._asdict() | {"terms": terms} for keyword in strongest],
         "segmented.documents": [{"sentences": len(sentences), "terms": terms}],

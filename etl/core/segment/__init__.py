@@ -1,1 +1,1 @@
-"""Segmenting: from a normalized document to sentences, tokens and the structure above them (`Sentence`)."""
+"""Segmenting: from a normalized document to sentences and the structure above them (`Sentence`), and their tokens."""

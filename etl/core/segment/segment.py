@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import cache
 
 from etl.core.model import Normalized, Sentence
-from etl.core.segment.tokens import tokenize
 from etl.rules import load
 
 _CUT = r"\?(?=[^\W\d_]{1,7}\))"  # what a wrong decoding left of a character, 家?guī), ends no sentence
@@ -51,10 +50,8 @@ def segment(document: Normalized) -> tuple[Sentence, ...]:
             pieces = [(start, end)] if kind != "sentence" else _sentences(line, start)
             for piece_start, piece_end in pieces:
                 text = document.text[piece_start:piece_end]
-                position = len(sentences)
                 path = " > ".join(above)
-                tokens = tokenize(text)
-                sentences.append(Sentence(position, piece_start, piece_end, text, kind, paragraph, path, tokens))
+                sentences.append(Sentence(len(sentences), piece_start, piece_end, text, kind, paragraph, path))
             if level is not None and not _dates(line.strip(), sentences):
                 heading = line.strip() if kind == "heading" else line[: _run_in(line)].strip()
                 headings = [(at, text) for at, text in headings if at < level] + [(level, heading)]
