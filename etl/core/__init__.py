@@ -1,1 +1,1 @@
-"""The text core: bytes in, dataclasses out. Nothing here imports Dagster, DuckDB, Polars or the settings."""
+"""The text core: bytes in, records out. Nothing here imports Dagster, DuckDB, Polars or the settings."""

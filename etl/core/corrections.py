@@ -6,7 +6,7 @@ error. Only the table and its application belong here; a wrong rule is mended in
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -90,7 +90,7 @@ def apply(
         if not problem:
             one = corrected[fitting[0]]
             changes = {correction.field: correction.value, "rule": f"{one.rule}; corrected {correction.field}"}
-            corrected[fitting[0]] = replace(one, **changes)
+            corrected[fitting[0]] = one._replace(**changes)
         outcomes.append(Outcome(correction, not problem, problem))
     return corrected, outcomes
 

@@ -101,8 +101,7 @@ class Normalized:
     facts: Facts
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence, heading, caption or table row of the body."""
 
     position: int
@@ -114,8 +113,7 @@ class Sentence:
     heading: str  # the headings above it, outermost first, joined by " > "
 
 
-@dataclass(frozen=True, slots=True)
-class Observation:
+class Observation(NamedTuple):
     """One figure and what it measures: the fields of the labelling contract, with evidence."""
 
     raw: Span

@@ -1,4 +1,4 @@
-"""Between the core's dataclasses and the rows of the tables, both ways. No rules, no SQL.
+"""Between the core's records and the rows of the tables, both ways. No rules, no SQL.
 
 Spans are structs: `span_*` in the raw text, `text_*` in the clean text.
 """

@@ -6,9 +6,8 @@ figures are running totals by nature.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from etl.core.model import Facts
 from etl.rules import load
@@ -53,8 +52,7 @@ _TERM = 2  # years from the first to the last of a range that is told as a whole
 _TOPIC_LEAD = re.compile(r"(?:围绕|就|针对|聚焦|关于|提出|建议|呼吁|提出了|、)$")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a figure stands: what its context is read from."""
 
     before: str  # its sentence up to the figure

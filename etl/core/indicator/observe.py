@@ -6,7 +6,6 @@ Walks the document in order; what each field means is decided in the modules bes
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import replace
 
 from etl.core.indicator import context, numerals, parts, programme, rows, scope, shares
 from etl.core.indicator.classify import OTHER, Topics, Verdict, classify
@@ -180,7 +179,7 @@ class _Walk:
             return
         last = filed[-1]
         if _CHAIN.search(sentence.text[last.end - sentence.start :]):
-            completed = replace(last, indicator="proposals_completed", rule="chain: all completed", subject="办结提案")
+            completed = last._replace(indicator="proposals_completed", rule="chain: all completed", subject="办结提案")
             self.observations.insert(self.observations.index(last, begin) + 1, completed)
 
     def _announced(self, sentence: Sentence, begin: int) -> None:
@@ -190,7 +189,7 @@ class _Walk:
             for same in rest:
                 if (same.value, same.unit) == (first.value, first.unit):
                     kept = {name: getattr(first, name) for name in ("raw", "start", "end", "text", "qualifier")}
-                    self.observations[begin] = replace(same, rule="the same figure said again", **kept)
+                    self.observations[begin] = same._replace(rule="the same figure said again", **kept)
                     return
 
 

@@ -1,7 +1,6 @@
 """Parts and shares: figures that are one part of a total before them, and percentages of a count."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
@@ -275,7 +274,7 @@ def split(text: str, start: int, made: Sequence[Observation]) -> list[Observatio
 
     `start` is where the sentence `text` begins. One count of a kind (集体提案36件) is a whole.
     """
-    names = {}
+    names: list[str | None] = []
     for observation in made:
         if observation.indicator in _PROPOSERS and observation.unit != "%":
             name = part_names.proposer(text[: observation.start - start])
@@ -283,13 +282,14 @@ def split(text: str, start: int, made: Sequence[Observation]) -> list[Observatio
             name = part_names.prize(text, observation.start - start, observation.end - start)
         else:
             name = None
-        if name is not None:
-            names[observation] = name
-    codes = [observation.indicator for observation in names]
+        names.append(name)
+    codes = [observation.indicator for observation, name in zip(made, names, strict=True) if name is not None]
+    if len(codes) < 2:
+        return list(made)
     result, last = [], None
-    for observation in made:
+    for observation, name in zip(made, names, strict=True):
         if observation.unit != "%":
-            last = names.get(observation) if codes.count(observation.indicator) > 1 else None
+            last = name if codes.count(observation.indicator) > 1 else None
         label = last if observation.indicator in codes else None
-        result.append(replace(observation, breakdown=label) if label else observation)
+        result.append(observation._replace(breakdown=label) if label else observation)
     return result
