@@ -34,7 +34,7 @@ def refresh(settings: Settings) -> Run:
     from etl.orchestration.definitions import definitions
 
     job = definitions.resolve_job_def("refresh")
-    with dg.DagsterInstance.get() as storage:
+    with instance.kept_open(), dg.DagsterInstance.get() as storage:
         quiet = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
         result = job.execute_in_process(
             instance=storage,
