@@ -14,7 +14,7 @@ def main() -> int:
     if not sys.stdin.buffer.read():
         return 0
     manifest = parsed.result if parsed.success else None  # then the build tells why
-    return 0 if dbtRunner(manifest).invoke(["build"]).success else 1  # type: ignore[arg-type]
+    return 0 if dbtRunner(manifest).invoke(["build"]).success else 1
 
 
 if __name__ == "__main__":
