@@ -41,8 +41,13 @@ def command() -> None:
             summary.show_unchanged(same, settings, time.perf_counter() - started)
             return
         say("starting")
-        from etl.orchestration.launch import refresh
+        from etl.orchestration import dbt
+        from etl.stages import pool
 
-        run = refresh(settings)
+        pool.prepare_early()
+        with dbt.waiting(settings):
+            from etl.orchestration.launch import refresh
+
+            run = refresh(settings)
     summary.show(run, settings, time.perf_counter() - started)
     sys.exit(0 if run.success else 1)

@@ -22,6 +22,7 @@ from etl.warehouse import content
 LOG_BYTES = 1_000_000  # of dbt's log, of which dbt keeps five older ones
 KEPT = 3  # states of the project whose manifests stay in HOME
 _parsing = threading.Lock()
+_waiting: list["subprocess.Popen[bytes]"] = []
 
 
 def prepare(settings: Settings) -> Path:
@@ -53,14 +54,51 @@ def prepare(settings: Settings) -> Path:
     return folder
 
 
-def prepare_early(settings: Settings) -> None:
-    """Start `prepare` beside what comes next (imports take as long); `prepare` then waits for it, and tells errors."""
+@contextmanager
+def waiting(settings: Settings) -> Iterator[None]:
+    """Prepare the project, and a dbt that has imported and parsed all, beside what comes next; `take` gives it.
+
+    Errors are told by `prepare`, when it is called again.
+    """
 
     def work() -> None:
         with suppress(LuzhiError):
             prepare(settings)
+            _waiting.append(_start(settings))
 
-    threading.Thread(target=work, daemon=True).start()
+    thread = threading.Thread(target=work)
+    thread.start()
+    try:
+        yield
+    finally:
+        thread.join()
+        while _waiting:  # nobody took it
+            with _waiting.pop() as process:
+                process.kill()
+
+
+def _start(settings: Settings) -> "subprocess.Popen[bytes]":
+    run = str(target(settings) / "run")
+    more = {"DBT_LOG_FORMAT": "json", "DBT_TARGET_PATH": run, "DBT_LOG_PATH": run, "PYTHONUNBUFFERED": "1"}
+    return subprocess.Popen(
+        [sys.executable, "-m", "etl.orchestration.waiting"],
+        cwd=project("sql"),
+        env=os.environ | _variables(settings) | more,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+
+
+def take() -> "subprocess.Popen[bytes] | None":
+    """Let the dbt that waits begin to build all models, and return it; None where none waits."""
+    if not _waiting:
+        return None
+    process = _waiting.pop()
+    if process.stdin:
+        with suppress(BrokenPipeError), process.stdin:  # what ended it stands in its output
+            process.stdin.write(b"build")
+    return process
 
 
 def _forget_others(folder: Path) -> None:

@@ -1,6 +1,9 @@
 """Dagster's own home under HOME: its configuration is written here and nowhere else."""
 
 import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
 from typing import Any
 
 import yaml
@@ -42,6 +45,35 @@ def create(settings: Settings) -> None:
                 storage.all_asset_keys()
                 storage.all_instigator_state()
             made.touch()
+
+
+@contextmanager
+def kept_open() -> Iterator[None]:
+    """Keep every SQLite file that Dagster opens inside open until the end, and let it lag behind a loss of power.
+
+    Dagster opens and closes a file for each of hundreds of events; the last one to close it empties its log, which
+    takes longer than the event. Nothing of the warehouse depends on these files.
+    """
+    from sqlalchemy import Engine, event
+
+    files: set[str] = set()
+    with ExitStack() as open_until_end:
+
+        def opened(connection: object, _record: object) -> None:
+            if not isinstance(connection, sqlite3.Connection):
+                return
+            connection.execute("pragma synchronous = normal")
+            file = connection.execute("pragma database_list").fetchone()[2]
+            if file not in files:
+                files.add(file)
+                other = open_until_end.enter_context(closing(sqlite3.connect(file, check_same_thread=False)))
+                other.execute("select count(*) from sqlite_master").fetchone()
+
+        event.listen(Engine, "connect", opened)
+        try:
+            yield
+        finally:
+            event.remove(Engine, "connect", opened)
 
 
 def _with_driver(url: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 import dagster as dg
 
-from etl.orchestration import alerts, dbt, instance
+from etl.orchestration import alerts, instance
 from etl.orchestration.resources import PROCESS, TOLD, this_process
 from etl.settings import Settings
 
@@ -27,14 +27,13 @@ class Run:
 def refresh(settings: Settings) -> Run:
     """Run the job `refresh` and return how it ended; nothing is raised for a step that fails."""
     instance.prepare(settings)
-    dbt.prepare_early(settings)
     instance.create(settings)
     for name in ("dagster", "dagster_dbt", "dagster._core.execution.plan.active"):
         logging.getLogger(name).setLevel(logging.ERROR)
     from etl.orchestration.definitions import definitions
 
     job = definitions.resolve_job_def("refresh")
-    with dg.DagsterInstance.get() as storage:
+    with instance.kept_open(), dg.DagsterInstance.get() as storage:
         quiet = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
         result = job.execute_in_process(
             instance=storage,

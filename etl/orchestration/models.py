@@ -1,8 +1,10 @@
 """The dbt models as assets, their tests as asset checks. The SQL is in `sql/`."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import dagster as dg
@@ -16,7 +18,13 @@ from etl.settings import Settings, project
 from etl.warehouse import content, versions
 
 with dbt.core_left_out():
-    from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtCliResource, dbt_assets
+    from dagster_dbt import (
+        DagsterDbtTranslator,
+        DagsterDbtTranslatorSettings,
+        DbtCliInvocation,
+        DbtCliResource,
+        dbt_assets,
+    )
     from dagster_dbt.errors import DagsterDbtCliRuntimeError
 
 
@@ -67,13 +75,27 @@ def model_assets(settings: Settings) -> dg.AssetsDefinition:
             if age > timedelta(hours=build.settings.fresh_hours) / 2:
                 quality.confirm(context.instance, [*context.selected_asset_keys, PUBLISHED])
             return
-        with dbt.variables(build.settings):
-            command = Dbt(project_dir=str(project("sql")), dbt_executable=dbt.executable())
-            with dbt.told():
-                events = command.cli(["build"], context=context, target_path=folder / "run").stream()
-                yield from _with_rows(events, build)
+        with dbt.variables(build.settings), dbt.told():
+            yield from _with_rows(_build(context, folder).stream(), build)
 
     return models
+
+
+def _build(context: dg.AssetExecutionContext, folder: Path) -> DbtCliInvocation:
+    """Start `dbt build`, or let the dbt begin that waits for it."""
+    if not context.is_subset and (process := dbt.take()):
+        return DbtCliInvocation(
+            process=process,
+            manifest=json.loads((folder / "manifest.json").read_bytes()),
+            dagster_dbt_translator=Translator(),
+            project_dir=project("sql"),
+            target_path=folder / "run",
+            raise_on_error=True,
+            cli_version=dbt.version(),
+            context=context,
+        )
+    command = Dbt(project_dir=str(project("sql")), dbt_executable=dbt.executable())
+    return command.cli(["build"], context=context, target_path=folder / "run")
 
 
 def _with_rows(events: Iterator[Any], build: Build) -> Iterator[Any]:

@@ -15,6 +15,7 @@ from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing import forkserver
 from types import FrameType
 from typing import Generic, Protocol, TypeVar
 
@@ -102,10 +103,17 @@ class LocalPool:
             return [Lost(batch[0], "malformed", message)]
 
 
+def prepare_early() -> None:
+    """Start the server that workers are forked from; it takes a second to be ready, beside what comes next."""
+    multiprocessing.set_forkserver_preload(["etl.stages.warm"])
+    forkserver.ensure_running()
+
+
 def _processes(workers: int) -> ProcessPoolExecutor:
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["etl.stages.warm"])
-    return ProcessPoolExecutor(workers, context, initializer=_start_worker, initargs=(os.getpid(),))
+    prepare_early()
+    return ProcessPoolExecutor(
+        workers, multiprocessing.get_context("forkserver"), initializer=_start_worker, initargs=(os.getpid(),)
+    )
 
 
 def _start_worker(parent: int) -> None:

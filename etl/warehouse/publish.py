@@ -105,11 +105,11 @@ def _write_version(settings: Settings, number: int, fingerprint: str) -> None:
                 "insert into main.version values ($1, $2, $3, map($4, $5))",
                 [number, datetime.now().astimezone(), fingerprint, list(counts), list(counts.values())],
             )
-            _comment(connection)
+            comment(connection)
         connection.execute("checkpoint")
 
 
-def _comment(connection: duckdb.DuckDBPyConnection) -> None:
+def comment(connection: duckdb.DuckDBPyConnection) -> None:
     """Comment on every table and column that the catalogue describes."""
     kinds = dict(
         connection.execute(

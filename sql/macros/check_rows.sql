@@ -9,6 +9,7 @@ select
     '{{ result.node.config.severity | lower }}',
     to_json(found)
 from ({{ result.node.compiled_code }}) as found
+order by all
 limit 1000;
 {% endfor -%}
 {% endif -%}
