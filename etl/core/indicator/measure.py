@@ -51,6 +51,9 @@ NOUN_CONTEXTS: tuple[str, ...] = tuple(rules("measure_words.yaml")["noun_context
 """Words behind which a small Chinese numeral counts a noun (`全省两市`)."""
 
 
+_SUMS = re.compile(
+    f"(?:{'|'.join(rules('measure_words.yaml')['money_contexts'])})[已共达近约超逾过额计累总的为]{{0,4}}$"
+)
 _LISTED = frozenset(rules("measure_words.yaml")["listed_nouns"])
 _LIST = re.compile(r"、[^\W\d_]{1,6}$")
 
@@ -58,6 +61,12 @@ _LIST = re.compile(r"、[^\W\d_]{1,6}$")
 def after_list(text: str, position: int, entry: Measure) -> bool:
     """Tell whether a numeral sums up a list of names before it: 东庄、西庄两村."""
     return entry.word in _LISTED and _LIST.search(text, max(0, position - 8), position) is not None
+
+
+def is_sum(text: str, position: int, numeral: str) -> bool:
+    """Tell whether a numeral without a measure word is a sum of money: 捐款4400余万."""
+    large = "万" in numeral or "亿" in numeral
+    return large and _SUMS.search(text, max(0, position - 9), position) is not None
 
 
 def at(text: str, position: int) -> Measure | None:

@@ -257,6 +257,8 @@ def _bare(
     counted = (
         (vague and low not in ("一多", "一余")) or qualifier != "exact" or (low[0].isascii() and low[-1] in "万亿")
     )
+    if measure.is_sum(text, start, low):
+        return Quantity(start, end, low_value, high_value, "元", "money", qualifier, None)
     why, label = labels.bare(text, start, end, low, counted, tables)
     word = label.lstrip("百千万亿") if label else ""
     if label and label != word:

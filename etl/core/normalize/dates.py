@@ -78,7 +78,7 @@ def published(head: Sequence[Zone], foot: Sequence[Zone], body: Sequence[Zone], 
                 return Day(found_day, Span(zone.start + url.start(), zone.start + url.end()), weak=True)
     if "/" in name and (found_day := _in_address(name)):
         return Day(found_day, None, weak=True)
-    for zone in body[-FOOT_LINES:]:
+    for zone in [*foot[:1], *body[-FOOT_LINES:]]:
         alone = zone.text.strip()
         if pattern("date", "alone").fullmatch(alone) and not alone.startswith("(") and (found := days(alone, 0)):
             start = zone.start + zone.text.index(alone)

@@ -13,6 +13,7 @@ from itertools import accumulate
 from etl.core.edits import Edit, OffsetMap, apply
 from etl.core.model import CharacterClass, Damage, Facts, Line, Normalized, RawText, Span
 from etl.core.normalize import damage, facts, furniture, lines, noise, pinyin, script, torn
+from etl.core.normalize.rulebook import pattern
 from etl.core.read import html
 
 _SPACES = re.compile(r"[ \t\r\n\xa0]+")
@@ -212,6 +213,8 @@ def _raw_facts(known: Facts, work: _Text, raw: RawText, own: tuple[str, OffsetMa
     headline = tuple(Span(*work.offsets.span(*span)) for span in known.headline if span.start < span.end)
     found = {fact: Span(*work.offsets.span(*span)) for fact, span in known.found.items() if span.start < span.end}
     title = " ".join(dict.fromkeys(_as_written(span, raw.text, *own) for span in headline)) or known.title
+    if pattern("headline", "formal").match(known.title or ""):
+        title = "".join((title or "").split())
     return replace(known, headline=headline, found=found, title=title, url=known.url or raw.url)
 
 
