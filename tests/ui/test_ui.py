@@ -70,7 +70,7 @@ def test_the_schedule_is_running_and_the_history_is_there_after_a_restart(
     long_ago = time.time() - 100 * 3600
     for mark in (server.home / "warehouse.duckdb", server.home / "confirmed"):
         os.utime(mark, (long_ago, long_ago))
-    server.start(LUZHI_ALERT_WEBHOOK=hook, LUZHI_SENSOR="true", LUZHI_SENSOR_SECONDS="5")
+    server.start(LUZHI_ALERT_WEBHOOK=hook)
     page.goto(f"{server.url}/locations/luzhi/schedules/nightly")
     expect(page.get_by_text("Asia/Shanghai")).to_be_visible()
     expect(page.get_by_role("checkbox").first).to_be_checked()
@@ -80,9 +80,14 @@ def test_the_schedule_is_running_and_the_history_is_there_after_a_restart(
     page.goto("about:blank")
 
 
-def test_the_daemon_tells_of_a_stale_warehouse_and_starts_a_refresh_that_finds_nothing_new(server: Server) -> None:
-    version = versions.read(server.home / "warehouse.duckdb")
+def test_the_daemon_tells_of_a_stale_warehouse(server: Server) -> None:
     wait(lambda: any("the warehouse is stale" in alert["subject"] for alert in Hook.got))
+
+
+def test_the_daemon_starts_a_refresh_that_finds_nothing_new(server: Server, hook: str) -> None:
+    version = versions.read(server.home / "warehouse.duckdb")
+    assert server.stop() == 0
+    server.start(LUZHI_ALERT_WEBHOOK=hook, LUZHI_SENSOR="true", LUZHI_SENSOR_SECONDS="5")
     wait(lambda: server.runs() == ["SUCCESS", "SUCCESS"])
     assert versions.read(server.home / "warehouse.duckdb") == version
     assert versions.listed(Settings().model_copy(update={"home": server.home})) == [version.number]

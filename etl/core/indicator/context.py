@@ -250,9 +250,11 @@ def period(place: Place, plan: bool, facts: Facts) -> int | None:
 def event_year(place: Place, facts: Facts) -> bool:
     """Tell whether a figure of a news item is about the meeting reported, not about the year it looks back on."""
     event = words()["event"]
-    if not facts.published or facts.report_year is None or facts.genre not in event["genres"]:
+    if not facts.published or facts.report_year is None or int(facts.published[:4]) != facts.report_year + 1:
         return False
-    if int(facts.published[:4]) != facts.report_year + 1:
+    if event["attendance"].search(place.section):
+        return True
+    if facts.genre not in event["genres"]:
         return False
     if event["this_meeting"].search(place.whole) or takes_in(place.whole):
         return True

@@ -172,9 +172,11 @@ class _Walk:
         return near[-1] if near else None if loose else self.memory.programme(text)
 
     def _chain(self, sentence: Sentence, begin: int) -> None:
-        """立案186件,并案7件,全部办复: the end of the chain completes the filed proposals."""
-        made = self.observations[begin:]
-        filed = [o for o in made if o.indicator == "proposals_filed" and o.breakdown is None and o.status == "actual"]
+        """立案186件,并案7件,全部办复: the end of the chain completes the filed proposals, else those received."""
+        made = [o for o in self.observations[begin:] if o.status == "actual"]
+        whole = [o for o in made if o.breakdown is None]
+        filed = [o for o in whole if o.indicator == "proposals_filed"]
+        filed = filed or [o for o in whole if o.indicator == "proposals_submitted"]
         if not filed or any(o.indicator == "proposals_completed" for o in made):
             return
         last = filed[-1]

@@ -37,6 +37,16 @@ def committee(text: str) -> tuple[str, tuple[Place, ...]] | None:
     return (name, places) if places else None
 
 
+def is_row_name(label: str) -> bool:
+    """Tell whether the first cell of a table row names somebody whose figures the row holds: 民建市委, 第一活动组."""
+    return words()["names"]["row"].match(label) is not None
+
+
+def is_total(label: str) -> bool:
+    """Tell whether the first cell of a table row says that the row sums up the others."""
+    return label in words()["totals"]
+
+
 def opens_list(frame: Frame) -> bool:
     """Tell whether a list by topic begins: 涉及工业转型的87件."""
     return _list_text(frame).startswith(_LEADS)
@@ -128,7 +138,7 @@ def _kind_of(head: str) -> str:
 
 
 def proposer(text: str) -> str | None:
-    """Return who hands in the proposals counted behind the text: 民主党派 in 其中各民主党派市委会提案."""
+    """Return who hands in the proposals counted behind the text: 民主党派市委会 in 其中各民主党派市委会提案."""
     found = words()["names"]["proposer"].search(text)
     who = found.group(1) if found else ""
     hits = scan(who)

@@ -67,13 +67,13 @@ def row(sentence: Sentence, mentions: Sequence[Quantity], header: Sequence[str])
         frame.label = label
         known = any(words[0] in rules().by_head for words in frame.heads) or frame.verbs
         committee = part_names.committee(label + "的") is not None
-        if not known or committee:
-            under = labelled(above, quantity) if above and above != label else frame
+        under = labelled(above, quantity) if above and above != label else frame
+        if not known or committee or (under.heads and part_names.is_row_name(label)):
             heading = labelled(_TABLE_HEADING.sub("", sentence.heading.rsplit(" > ", 1)[-1]), quantity)
             if not (under.heads or under.verbs) and (heading.heads or not committee):
                 under = heading
             if under.heads or under.verbs or committee:
-                under.row_label, under.label = label, label
+                under.row_label, under.label = "" if part_names.is_total(label) else label, label
                 frame = under
         made.append(frame)
     return made

@@ -12,7 +12,7 @@ from itertools import accumulate
 
 from etl.core.edits import Edit, OffsetMap, apply
 from etl.core.model import CharacterClass, Damage, Facts, Line, Normalized, RawText, Span
-from etl.core.normalize import damage, facts, furniture, lines, noise, pinyin, script, torn
+from etl.core.normalize import barred, damage, facts, furniture, lines, noise, pinyin, script, torn
 from etl.core.normalize.rulebook import pattern
 from etl.core.read import html
 
@@ -114,6 +114,7 @@ def _clean(work: _Text, *, page: bool) -> int:
     work.edit(noise.blanks(work.text), CharacterClass.NOISE)
     annotations = work.edit(pinyin.find(work.text), CharacterClass.ANNOTATION)
     work.edit(torn.find(work.text), CharacterClass.NOISE)
+    work.edit(barred.find(work.text), CharacterClass.NOISE)
     work.edit(noise.doubled(work.text), CharacterClass.NOISE)
     return annotations
 

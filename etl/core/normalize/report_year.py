@@ -143,6 +143,8 @@ def _beside(page: Account, day: Day, written: Sequence[Year], five: bool) -> tup
     text = "\n".join([told, told, told, *(zone.text for zone in page.body)])  # the headline counts three times
     for key, year in (("this", this), ("before", this - 1)):
         counts[year] += len(pattern("year", key).findall(text))
+    if page.genre not in rules()["year"]["yearly"]:
+        counts[this] += len(pattern("year", "now").findall(text))
     back = next((found.span for found in written if found.year == this - 1), day.span)
     if (
         not counts[this] and not counts[this - 1] and (old := years.closed(page.body))
@@ -151,7 +153,8 @@ def _beside(page: Account, day: Day, written: Sequence[Year], five: bool) -> tup
     if day.value.month not in rules()["year"]["months"]:
         # an account of the former year that comes out late
         often = rules()["year"]["late"].get(page.genre)
-        late = often is not None and not counts[this] and counts[this - 1] >= often
+        told_twice = sum(found.year == this - 1 for found in written) > 1 or page.genre in rules()["year"]["yearly"]
+        late = often is not None and told_twice and not counts[this] and counts[this - 1] >= often
         return (this - 1, back) if late else (this, day.span)
     if five or counts[this - 1] > counts[this] or _looks_back(page):
         return this - 1, back
