@@ -11,7 +11,7 @@ from etl.core.model import Sentence
 
 _NAME_CELL = re.compile(r"[^\W\d_]{2}")
 _UNIT = re.compile(r"[(（][^()（）0-9]{1,4}[)）]$")  # 调研报告(篇)
-_NAMED_LINE = re.compile(r"[^0-9,，。;；:：()（）]{2,24}[(（]共?[0-9]{1,4}[人名位][)）]")
+_NAMED_LINE = re.compile(r"[^0-9,，。;；:：()（）]{2,24}(?:[(（]共?[0-9]{1,4}[人名位][)）]|[0-9]{1,4}[人名位][;；])")
 _YEAR_HEAD = re.compile(r"(?:19|20)[0-9]{2}年|[本今去上前]年")
 _TABLE_HEADING = re.compile(r"(?:情况|统计|一览)?(?:表)?[:：]?$")
 
@@ -22,7 +22,7 @@ def is_list_line(sentence: Sentence, mentions: Sequence[Quantity]) -> bool:
 
 
 def is_member_of_list(sentence: Sentence, mentions: Sequence[Quantity]) -> bool:
-    """Tell whether a line is a name with its figure in brackets: 教育界(16人)."""
+    """Tell whether a line is a name with its figure, in brackets or not: 教育界(16人), 经济界130人;"""
     return len(mentions) == 1 and _NAMED_LINE.fullmatch(sentence.text.strip()) is not None
 
 
