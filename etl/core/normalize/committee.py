@@ -16,6 +16,8 @@ from etl.core.normalize.places import Place
 from etl.core.normalize.rulebook import pattern, rules
 
 STREETS = tuple("路街道巷桥楼")  # 黄山路 is in many towns
+SISTERS = 3  # counties of one city: a page that lists them is the city's
+CLEARLY = 0.75  # of the counties that it names
 WIRE_CHARACTERS = 100  # of a line that may begin with the name of an outlet
 
 
@@ -91,6 +93,11 @@ def find(zones: Sequence[Zone], year: int | None) -> Committee:
         total[name] = weight + min(kinds[kind] + 0.05 * speaks[kind], 3 * weight + 2)
     best = max(total, key=lambda name: (total[name], -len(name)), default=None)
     own = max(kinds, key=lambda kind: kinds[kind], default=None)
+    above = _above(named.values())
+    if above and best and best != NATIONAL and kinds[KINDS.get(above.kind, above.kind)] >= 1:
+        lower = all(place.parent == above.adcode for place in named[best])
+        if lower:
+            return _resolve(above.official, (above,), "", zones, year, spans.get(best, (0.0, None))[1], total[best])
     if (
         own
         and kinds[own] >= 1
@@ -105,6 +112,23 @@ def find(zones: Sequence[Zone], year: int | None) -> Committee:
     if best == NATIONAL:
         return Committee("全国政协", "national", None, spans.get(best, (0.0, None))[1], (), total[best])
     return _resolve(best, named[best], "", zones, year, spans.get(best, (0.0, None))[1], total[best])
+
+
+def _above(named: Iterable[tuple[Place, ...]]) -> Place | None:
+    """Return the city or 州 of which a page names three counties or more, and hardly another's: its list of them."""
+    counties: dict[str, set[str]] = defaultdict(set)
+    for found in named:
+        for place in found:
+            if place.level == "county":
+                counties[place.parent].add(place.official)
+    if not counties:
+        return None
+    best = max(counties, key=lambda parent: len(counties[parent]))
+    every = set().union(*counties.values())
+    if len(counties[best]) < SISTERS or len(counties[best]) < CLEARLY * len(every):
+        return None
+    above = places.by_adcode().get(best)
+    return above if above and above.level == "prefecture" else None
 
 
 def _other_kind(name: str, kind: str, named: dict[str, tuple[Place, ...]]) -> bool:
@@ -184,6 +208,9 @@ def _infer(zones: Sequence[Zone], kind: str) -> tuple[Place, ...]:
             for length in range(min(6, len(outlet)), 1, -1):
                 if add(places.by_short().get(outlet[:length], ()), weights["outlet"]):
                     break
+    every = (mention.places for zone in zones for mention in places.mentions(zone.text))
+    if above := _above(every):
+        add((above,), weights["host"])
     ranked = sorted(scores, key=lambda name: -scores[name])
     clear = rules()["committee"]["clear"]
     if not ranked or scores[ranked[0]] < clear or (len(ranked) > 1 and scores[ranked[0]] < clear * scores[ranked[1]]):
