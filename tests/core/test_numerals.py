@@ -179,6 +179,11 @@ def test_every_numeral_that_counts_nothing_has_its_reason(text: str, reason: str
     assert None not in found
 
 
+def test_a_list_of_frequencies_holds_no_counts() -> None:
+    found = find("每年安排2次常委会议,4次主席会议,1次监督活动。全年组织视察6次,开展调研3次。")
+    assert [one.reason for one in found] == ["frequency", "frequency", "frequency", None, None]
+
+
 def test_one_counts_only_in_a_list_of_counts() -> None:
     assert [text for text, *_ in mentions("评出一等奖一名、二等奖两名。")] == ["一名", "两名"]
     assert [text for text, *_ in mentions("形成一份总报告、三份分报告。")] == ["一份", "三份"]

@@ -32,6 +32,7 @@ __all__ = ["PATTERN", "Quantity", "find"]
 
 _JOINTS = frozenset("-./:：·•+＋—–∶")  # behind digits they may make a date, a time, a telephone number
 _DASHES = frozenset("-—–~～至到－")
+_ENDS = re.compile("[。;；\n]")
 _SCALE = re.compile("[百千万亿]+$")
 _SLOGAN = re.compile("[^,，。;；0-9]{1,8}[百千万][^名家户件个人余多场次条]")  # 百名委员联百企
 _MULTIPLIERS = frozenset("十百千万亿")
@@ -58,11 +59,20 @@ def find(text: str) -> list[Quantity]:
         else:
             quantity = _written(text, start, position, enclosed, tables)
         if quantity:
+            if found and found[-1].reason == "frequency" and _goes_on(text, found[-1], quantity):
+                quantity = quantity._replace(reason="frequency", unit=None, unit_class=None)
             found.append(quantity)
             position = quantity.end
         else:
             position = start + 1
     return found
+
+
+def _goes_on(text: str, before: Quantity, quantity: Quantity) -> bool:
+    """Tell whether a quantity goes on a list of frequencies: 每年召开2次常委会议,4次主席会议."""
+    if quantity.reason or not quantity.unit or quantity.unit not in text[before.start : before.end + 2]:
+        return False
+    return text[quantity.start - 1] in ",，、" and not _ENDS.search(text, before.end, quantity.start)
 
 
 def _arabic(text: str, start: int, enclosed: str | None, tables: labels.Tables) -> Quantity | None:
