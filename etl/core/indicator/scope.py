@@ -19,6 +19,8 @@ def of_level(breakdown: str, code: str, facts: Facts) -> str | None:
 
     A level above the committee's own, or one that says who printed or praised (省级 of 稿件), is no lower committee's.
     """
+    if breakdown.endswith("政协") and (facts.committee or "").endswith(breakdown):
+        return "own"  # 市政协 in a row of its own
     if breakdown.endswith("政协") and "届" not in breakdown and facts.level in ("national", "province", "prefecture"):
         return "subordinate"
     level = breakdown.removesuffix("级")
