@@ -127,7 +127,8 @@ def planned(place: Place, facts: Facts) -> bool:
     at = len(place.section)
     text = _without_titles(place.whole[len(place.before) - at :])  # what follows the figure tells 将 from 将…作为
     text = _NAMES.sub(lambda found: " " * len(found.group()), text) if "“" in text else text
-    marks = [mark.end() for mark in rules["sentence"].finditer(text) if mark.end() <= at]
+    told = rules["sentence"].finditer(text) if rules["sentence_words"].search(text) else ()
+    marks = [mark.end() for mark in told if mark.end() <= at]
     if marks:
         return not rules["done"].search(text, marks[-1], at)
     if named is not None and facts.report_year is not None and named < facts.report_year:
@@ -231,7 +232,7 @@ def period(place: Place, plan: bool, facts: Facts) -> int | None:
         if ahead is not None and facts.report_year is not None and ahead > facts.report_year:
             return ahead  # 2006年的工作任务 says which year 今年 is
     for text in (place.section, place.before):
-        year = year_of(_ASIDE.sub("", text), facts)
+        year = year_of(_ASIDE.sub("", text) if "(" in text or "（" in text else text, facts)
         if year is not None:
             return year
     if not plan and place.opened_year is not None and of_term(place.section) is not True:
@@ -265,6 +266,12 @@ def event_year(place: Place, facts: Facts) -> bool:
     return bool(event["meeting"].search(place.whole))
 
 
+def _running(text: str) -> bool:
+    """Tell whether a text speaks of a running total: 累计, 截至, 五年来."""
+    rules = words()["cumulative"]
+    return bool(rules["sentence_words"].search(text) and rules["sentence"].search(text))
+
+
 def basis(place: Place, code: str, plan: bool, facts: Facts) -> str:
     """Return "period", "cumulative" or "event"."""
     rules = words()
@@ -275,7 +282,7 @@ def basis(place: Place, code: str, plan: bool, facts: Facts) -> str:
             first, last = (int(re.sub(r"\D", "", year)) for year in years.groups())
             if last - first >= _TERM:
                 return "cumulative"
-        if rules["cumulative"]["sentence"].search(place.before) or facts.genre == "five_year_report":
+        if _running(place.before) or facts.genre == "five_year_report":
             return (
                 "cumulative"
                 if year_of(place.section, facts) is None or "截至" in place.before or "累计" in place.section

@@ -10,7 +10,7 @@ from functools import cache
 
 from etl.core.indicator import context, programme
 from etl.core.indicator.frame import Frame
-from etl.core.indicator.lexicon import scan, with_parts
+from etl.core.indicator.lexicon import nouns_in, with_parts
 from etl.core.model import Facts, Observation, Sentence
 from etl.rules import load
 
@@ -106,7 +106,7 @@ class Memory:
         """Take in the nouns of the sentences since the last time that a figure asked for them."""
         for kept in self._unread:
             if isinstance(kept, str):
-                nouns = [hit.term.text for hit in scan(kept) if hit.term.noun]
+                nouns = nouns_in(kept)
                 self._recent = (*reversed(nouns), *self._recent)[:_KEPT_NOUNS]
                 self._topics |= with_parts(nouns)
             else:
@@ -133,7 +133,7 @@ class Memory:
             happening = context.happening(sentence.text)
             self.dated = self.dated if happening is None else happening
             self.looking_back = self.looking_back or context.looks_back(sentence.text)
-        opens = _YEAR_OPENS.match(sentence.text)
+        opens = _YEAR_OPENS.match(sentence.text) if "年" in sentence.text else None
         if opens:
             year = int(opens.group(1))
             if self.fresh or _YEAR_ALONE.match(sentence.text):
@@ -184,4 +184,4 @@ def _counted(code: str) -> str:
 @cache
 def nouns_of(text: str) -> frozenset[str]:
     """Return the nouns of a heading or headline, with the words inside them."""
-    return with_parts([hit.term.text for hit in scan(text) if hit.term.noun])
+    return with_parts(nouns_in(text))
