@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from etl.core.indicator import context, part_names
 
-GROUPS = {**context.words(), "names": part_names.words()["names"]}
+GROUPS = {**context.words(), "breakdowns": part_names.words(), "names": part_names.words()["names"]}
 LOOKED_FOR = [(group, key) for group, entries in GROUPS.items() for key in entries if f"{key}_words" in entries]
 
 

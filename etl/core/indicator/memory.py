@@ -59,6 +59,12 @@ class Memory:
     _topics: frozenset[str] = frozenset()
     _recent: tuple[str, ...] = ()
     _unread: list[str | Sequence[Frame]] = field(default_factory=list)  # sentences, or what was found in them
+    _news: bool = field(init=False)  # the document reports events
+    _follows_meeting: bool = field(init=False)  # it may report all through what a meeting received
+
+    def __post_init__(self) -> None:
+        """Ask once what the kind of the document tells."""
+        self._news, self._follows_meeting = context.news(self.facts), context.follows_meeting(self.facts)
 
     def enter(self, sentence: Sentence) -> None:
         """Forget what ends at this sentence."""
@@ -68,7 +74,7 @@ class Memory:
             self._topics = frozenset()
             self._unread.clear()
             self.totals = {}
-        if _LEANS.match(sentence.text) and self.named_year is not None:
+        if self.named_year is not None and _LEANS.match(sentence.text):
             self.opened_year = self.named_year
         if sentence.paragraph != self.paragraph:
             self.paragraph = sentence.paragraph
@@ -128,8 +134,8 @@ class Memory:
         self._previous = sentence.text
         of_term = context.of_term(sentence.text)
         self.term = self.term if of_term is None else of_term
-        intake = context.follows_meeting(self.facts) and (self.dated or context.takes_in(sentence.text))
-        if intake or context.news(self.facts):
+        intake = self._follows_meeting and (self.dated or context.takes_in(sentence.text))
+        if intake or self._news:
             happening = context.happening(sentence.text)
             self.dated = self.dated if happening is None else happening
             self.looking_back = self.looking_back or context.looks_back(sentence.text)

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
+from etl.core.indicator import guarded
 from etl.core.indicator.frame import Frame
 from etl.core.indicator.lexicon import scan
 from etl.core.indicator.rules import rules
@@ -69,8 +70,7 @@ def topic(frame: Frame) -> str | None:
         return kind
     names = words()["names"]
     text = frame.listed.rstrip()
-    keys = ("topic", "about", "rest") if names["topic_words"].search(text) else ("about", "rest")
-    found = next((hit for key in keys if (hit := names[key].search(text))), None)
+    found = guarded.search(names, "topic", text) or names["about"].search(text) or names["rest"].search(text)
     if found is None:
         return None
     label = words()["strip"].sub("", words()["lead"].sub("", found.group(1))).strip(" 、的")
@@ -100,8 +100,7 @@ def handler(frame: Frame, section: str, behind: str) -> str | None:
 
 def most(text: str) -> str | None:
     """Return the topic that has most of them: 社会建设 in 社会建设方面提案最多,共315件."""
-    names = words()["names"]
-    found = names["most"].search(text) if names["most_words"].search(text) else None
+    found = guarded.search(words()["names"], "most", text)
     return next(filter(None, found.groups()), None) if found else None
 
 

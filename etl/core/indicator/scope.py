@@ -5,6 +5,7 @@ The words are data (etl/rules/context.yaml).
 
 import re
 
+from etl.core.indicator import guarded
 from etl.core.indicator.context import Place, words
 from etl.core.model import Facts
 
@@ -58,15 +59,15 @@ def of_figure(place: Place, code: str, label: str, subject: str, unit: str | Non
         return "subordinate"
     if above and "政协" in place.section and rules["lower_act"].search(place.section):
         return "subordinate"
-    if above and rules["subordinate"].search(label) and "各级政协委员" not in label:
-        return "system" if rules["system"].search(label) else "subordinate"
+    if above and guarded.search(rules, "subordinate", label) and "各级政协委员" not in label:
+        return "system" if guarded.search(rules, "system", label) else "subordinate"
     if rules["own_office"].match(place.clause):
         return "own"
     if _acts_itself(place.section, facts):
         return "own"
-    said = rules["system"].search(place.section)
+    said = guarded.search(rules, "system", place.section)
     together = said or rules["system_wide"].search(place.section)
-    if (above or (said and "级" in said.group())) and (together or rules["system"].search(subject)):
+    if (above or (said and "级" in said.group())) and (together or guarded.search(rules, "system", subject)):
         return "system"
     figure = place.whole[len(place.before) :]
     wider = {"province": "one_of_nation", "prefecture": "one_of_province", "county": "one_of_province"}
