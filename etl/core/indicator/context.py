@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
+from etl.core.indicator import guarded
 from etl.core.model import Facts
 from etl.rules import load
 
@@ -16,7 +17,7 @@ _YEAR = re.compile(
     r"(?<![0-9—\-－~～])((?:19|20)[0-9]{2})(?:年(?![—\-至到])(?!度?[^,，。;；0-9]{0,8}(?:先进|优秀|表现|典型|十大|评为))|(?=[/.-][0-9]{1,2}[/.-]))"
 )
 _SINCE = re.compile(
-    r"(?:自|从)?((?:19|20)[0-9]{2})年(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?|[初底末])?(?:[^,，。;；]{0,6})(?:以来|起|开始|至今|(?:启用|创办|推出|上线|开通|启动)[,，][^,，]{0,6}(?:年来|多来|以来|累计|已|共))"
+    r"((?:19|20)[0-9]{2})年(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?|[初底末])?(?:[^,，。;；]{0,6})(?:以来|起|开始|至今|(?:启用|创办|推出|上线|开通|启动)[,，][^,，]{0,6}(?:年来|多来|以来|累计|已|共))"
 )
 _RELATIVE = re.compile(
     r"(?<![比较与同超])(前年|去年|上年|上一年(?:度)?|今年|本年度?|明年(?!、)|来年|下一年|新的一年|新一年)(?!度?(?:[上下]半年|[0-9一二三四五六七八九十]{1,3}月(?:份|底|初)?)?以来)(?![0-9]{1,2}月(?:份|底|初)?(?:上线|启用|创办|开通|成立|启动|推出|运行)[,，][^,，]{0,6}(?:目前|至今|累计|已))(?!度?[^,，。;；]{0,4}(?:同期|相比))(?!(?<=[去前上]年)[0-9]{1,2}月(?:[0-9]{1,2}日)?(?:以来|起))"
@@ -127,7 +128,8 @@ def planned(place: Place, facts: Facts) -> bool:
     at = len(place.section)
     text = _without_titles(place.whole[len(place.before) - at :])  # what follows the figure tells 将 from 将…作为
     text = _NAMES.sub(lambda found: " " * len(found.group()), text) if "“" in text else text
-    marks = [mark.end() for mark in rules["sentence"].finditer(text) if mark.end() <= at]
+    told = rules["sentence"].finditer(text) if rules["sentence_words"].search(text) else ()
+    marks = [mark.end() for mark in told if mark.end() <= at]
     if marks:
         return not rules["done"].search(text, marks[-1], at)
     if named is not None and facts.report_year is not None and named < facts.report_year:
@@ -231,7 +233,7 @@ def period(place: Place, plan: bool, facts: Facts) -> int | None:
         if ahead is not None and facts.report_year is not None and ahead > facts.report_year:
             return ahead  # 2006年的工作任务 says which year 今年 is
     for text in (place.section, place.before):
-        year = year_of(_ASIDE.sub("", text), facts)
+        year = year_of(_ASIDE.sub("", text) if "(" in text or "（" in text else text, facts)
         if year is not None:
             return year
     if not plan and place.opened_year is not None and of_term(place.section) is not True:
@@ -258,7 +260,7 @@ def event_year(place: Place, facts: Facts) -> bool:
         return False
     if event["this_meeting"].search(place.whole) or takes_in(place.whole):
         return True
-    if place.looking_back:
+    if place.looking_back or looks_back(place.before):
         return False
     if place.dated and not event["period"].search(place.before):
         return True
@@ -275,7 +277,7 @@ def basis(place: Place, code: str, plan: bool, facts: Facts) -> str:
             first, last = (int(re.sub(r"\D", "", year)) for year in years.groups())
             if last - first >= _TERM:
                 return "cumulative"
-        if rules["cumulative"]["sentence"].search(place.before) or facts.genre == "five_year_report":
+        if guarded.search(rules["cumulative"], "sentence", place.before) or facts.genre == "five_year_report":
             return (
                 "cumulative"
                 if year_of(place.section, facts) is None or "截至" in place.before or "累计" in place.section
@@ -289,6 +291,7 @@ def basis(place: Place, code: str, plan: bool, facts: Facts) -> str:
         if place.term and not rules["event"]["period"].search(place.before):
             return "cumulative"
         dated = place.dated or (news(facts) and rules["event"]["day"].search(place.whole))
-        if dated and not place.looking_back and not rules["event"]["period"].search(place.before):
+        looking_back = place.looking_back or (dated and looks_back(place.before))
+        if dated and not looking_back and not rules["event"]["period"].search(place.before):
             return "event"
     return "period"

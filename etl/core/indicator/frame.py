@@ -23,10 +23,9 @@ class Frame:
     """What stands around one quantity. Terms are strings; the sets are made when a rule first asks for them."""
 
     __slots__ = (
-        "_actor", "_clause", "_cut", "_far_end", "_mods", "_nouns", "_own", "_sentence", "_start",
-        "after", "alike", "bare", "before", "chunk_start", "clause_nouns", "clause_start", "end", "following", "heads",
-        "inherited", "joined", "label", "listed", "quantity", "row_label", "section_start", "share", "subject",
-        "unknown", "verbs",
+        "_actor", "_ahead", "_behind", "_clause", "_cut", "_far_end", "_mods", "_nouns", "_own", "_sentence", "_start",
+        "after", "alike", "bare", "before", "chunk_start", "clause_start", "end", "heads", "inherited", "joined",
+        "label", "listed", "quantity", "row_label", "section_start", "share", "subject", "unknown", "verbs",
     )  # fmt: skip
 
     def __init__(self, quantity: Quantity, cut: Layout, start: int) -> None:
@@ -39,6 +38,8 @@ class Frame:
         self._nouns: tuple[str, ...] | None = None
         self._own: Sequence[Hit] = ()  # hits that can modify the head
         self._far_end = 0  # where the clause ends, as far as it belongs to this figure
+        self._ahead = 0  # where its clause begins, the figure before excluded
+        self._behind = (0, 0)  # from the figure to the end of its clause, the next figure excluded
         self.heads: tuple[tuple[str, ...], ...] = ()  # counted nouns, several if coordinated; the last word first
         self.subject = ""  # the counted noun phrase as written
         self.label = ""  # the text of the chunk before the figure
@@ -48,8 +49,6 @@ class Frame:
         self.verbs: tuple[tuple[str, int], ...] = ()  # governing verbs with their weight, the nearest first
         self.after = _NONE  # terms of the predicate behind
         self.inherited = _NONE  # modifiers shared with the figure before: the parties' share
-        self.clause_nouns: tuple[str, ...] = ()  # nouns of its clause after the figure before
-        self.following: tuple[str, ...] = ()  # nouns of its clause after the figure
         self.share = ""  # the text before a percentage that follows: 占立案总数的
         self.row_label = ""  # of a table row that only names a part; its heading says what is counted
         self.alike: tuple[tuple[str, ...], ...] = ()  # heads of the last figure before with the same measure word
@@ -98,8 +97,21 @@ class Frame:
     def nouns(self) -> tuple[str, ...]:
         """The nouns of the sentence before the figure."""
         if self._nouns is None:
-            self._nouns = tuple(hit.term.text for hit in self._cut.between(0, self._start) if hit.term.noun)
+            self._nouns = self._nouns_between(0, self._start)
         return self._nouns
+
+    @property
+    def clause_nouns(self) -> tuple[str, ...]:
+        """The nouns of its clause after the figure before."""
+        return self._nouns_between(self._ahead, self._start)
+
+    @property
+    def following(self) -> tuple[str, ...]:
+        """The nouns of its clause after the figure."""
+        return self._nouns_between(*self._behind)
+
+    def _nouns_between(self, start: int, end: int) -> tuple[str, ...]:
+        return tuple([hit.term.text for hit in self._cut.between(start, end) if hit.term.noun])
 
 
 def frames(text: str, quantities: Sequence[Quantity], offset: int) -> list[Frame]:
@@ -152,9 +164,8 @@ def _frame(
     frame.after = _predicates(cut, rest_start, frame.end if together else min(frame.end, next_start), next_start)
     far = frame.end if frame.end <= next_start else max(chunk_end, rest_start)
     frame._far_end = max(far, end)
-    frame.following = tuple(hit.term.text for hit in cut.between(end, min(frame.end, next_start)) if hit.term.noun)
-    own_clause = cut.between(max(frame.clause_start, min(previous_end, start)), start)
-    frame.clause_nouns = tuple(hit.term.text for hit in own_clause if hit.term.noun)
+    frame._ahead = max(frame.clause_start, min(previous_end, start))
+    frame._behind = end, min(frame.end, next_start)
     if frame.bare and frame.joined and previous is not None:
         frame.heads = previous.heads  # 受益群众218户、963人
     frame._own = cut.between(list_start, start) if frame.before else [*cut.between(list_start, start), *after]

@@ -64,6 +64,11 @@ def scan(text: str) -> list[Hit]:
     return [Hit(end + 1 - len(term.text), end + 1, term) for end, term in _automaton().iter_long(text)]
 
 
+def nouns_in(text: str) -> list[str]:
+    """Return the nouns among the terms that `scan` finds, without their places."""
+    return [term.text for _, term in _automaton().iter_long(text) if term.noun]
+
+
 def with_parts(words: Iterable[str]) -> frozenset[str]:
     """Return the words and the terms inside them: 重点提案 is about 提案 too."""
     return frozenset().union(*map(_parts_of, words))

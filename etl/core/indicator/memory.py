@@ -10,7 +10,7 @@ from functools import cache
 
 from etl.core.indicator import context, programme
 from etl.core.indicator.frame import Frame
-from etl.core.indicator.lexicon import scan, with_parts
+from etl.core.indicator.lexicon import nouns_in, with_parts
 from etl.core.model import Facts, Observation, Sentence
 from etl.rules import load
 
@@ -59,6 +59,12 @@ class Memory:
     _topics: frozenset[str] = frozenset()
     _recent: tuple[str, ...] = ()
     _unread: list[str | Sequence[Frame]] = field(default_factory=list)  # sentences, or what was found in them
+    _news: bool = field(init=False)  # the document reports events
+    _follows_meeting: bool = field(init=False)  # it may report all through what a meeting received
+
+    def __post_init__(self) -> None:
+        """Ask once what the kind of the document tells."""
+        self._news, self._follows_meeting = context.news(self.facts), context.follows_meeting(self.facts)
 
     def enter(self, sentence: Sentence) -> None:
         """Forget what ends at this sentence."""
@@ -68,7 +74,7 @@ class Memory:
             self._topics = frozenset()
             self._unread.clear()
             self.totals = {}
-        if _LEANS.match(sentence.text) and self.named_year is not None:
+        if self.named_year is not None and _LEANS.match(sentence.text):
             self.opened_year = self.named_year
         if sentence.paragraph != self.paragraph:
             self.paragraph = sentence.paragraph
@@ -106,7 +112,7 @@ class Memory:
         """Take in the nouns of the sentences since the last time that a figure asked for them."""
         for kept in self._unread:
             if isinstance(kept, str):
-                nouns = [hit.term.text for hit in scan(kept) if hit.term.noun]
+                nouns = nouns_in(kept)
                 self._recent = (*reversed(nouns), *self._recent)[:_KEPT_NOUNS]
                 self._topics |= with_parts(nouns)
             else:
@@ -128,12 +134,12 @@ class Memory:
         self._previous = sentence.text
         of_term = context.of_term(sentence.text)
         self.term = self.term if of_term is None else of_term
-        intake = context.follows_meeting(self.facts) and (self.dated or context.takes_in(sentence.text))
-        if intake or context.news(self.facts):
+        intake = self._follows_meeting and (self.dated or context.takes_in(sentence.text))
+        if intake or self._news:
             happening = context.happening(sentence.text)
             self.dated = self.dated if happening is None else happening
             self.looking_back = self.looking_back or context.looks_back(sentence.text)
-        opens = _YEAR_OPENS.match(sentence.text)
+        opens = _YEAR_OPENS.match(sentence.text) if "年" in sentence.text else None
         if opens:
             year = int(opens.group(1))
             if self.fresh or _YEAR_ALONE.match(sentence.text):
@@ -184,4 +190,4 @@ def _counted(code: str) -> str:
 @cache
 def nouns_of(text: str) -> frozenset[str]:
     """Return the nouns of a heading or headline, with the words inside them."""
-    return with_parts([hit.term.text for hit in scan(text) if hit.term.noun])
+    return with_parts(nouns_in(text))

@@ -141,7 +141,7 @@ class _Walk:
             opened_year=memory.opened_year,
             dated=memory.dated,
             term=memory.term,
-            looking_back=memory.looking_back or context.looks_back(before),
+            looking_back=memory.looking_back,
             topic=context.quoted_topic(text, at),
         )
 

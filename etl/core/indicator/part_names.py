@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
+from etl.core.indicator import guarded
 from etl.core.indicator.frame import Frame
 from etl.core.indicator.lexicon import scan
 from etl.core.indicator.rules import rules
@@ -30,7 +31,7 @@ def words() -> Mapping[str, Any]:
 
 def committee(text: str) -> tuple[str, tuple[Place, ...]] | None:
     """Return the committee that the text opens with, and the places that it may be of: 东台市政协办结143件."""
-    found = words()["names"]["committee"].search(text)
+    found = words()["names"]["committee"].match(text) if "政协" in text else None
     name = found.group(1) if found else ""
     place = name.removesuffix("政协")
     places = by_name().get(place) or by_short().get(place)
@@ -68,7 +69,8 @@ def topic(frame: Frame) -> str | None:
     if frame.heads and (kind := frame.heads[0][0]) in words()["kinds"] and not frame.listed.endswith("次" + kind):
         return kind
     names = words()["names"]
-    found = next((hit for key in ("topic", "about", "rest") if (hit := names[key].search(frame.listed.rstrip()))), None)
+    text = frame.listed.rstrip()
+    found = guarded.search(names, "topic", text) or names["about"].search(text) or names["rest"].search(text)
     if found is None:
         return None
     label = words()["strip"].sub("", words()["lead"].sub("", found.group(1))).strip(" 、的")
@@ -98,7 +100,7 @@ def handler(frame: Frame, section: str, behind: str) -> str | None:
 
 def most(text: str) -> str | None:
     """Return the topic that has most of them: 社会建设 in 社会建设方面提案最多,共315件."""
-    found = words()["names"]["most"].search(text)
+    found = guarded.search(words()["names"], "most", text)
     return next(filter(None, found.groups()), None) if found else None
 
 

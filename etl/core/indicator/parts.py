@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from etl.core.indicator import part_names, percentages
+from etl.core.indicator import guarded, part_names, percentages
 from etl.core.indicator.classify import OTHER, Topics, Verdict
 from etl.core.indicator.frame import Frame
 from etl.core.indicator.memory import Memory
@@ -31,12 +31,22 @@ class Figure(NamedTuple):
     among: bool  # 其中 and the like stand before it
     before: str  # its sentence up to the figure
     behind: str  # the text after the figure
-    listing: bool  # its sentence is a list by topics: 围绕民生提出提案170件;围绕生态提出提案32件
+    sentence: str  # all of it
 
     @property
     def part(self) -> bool:
         """Whether its own share follows: 中共党员256名,占39.8%."""
         return self.frame.share.startswith("占") and not words()["alone"].match(self.frame.label)
+
+    @property
+    def listing(self) -> bool:
+        """Whether its sentence is a list by topics: 围绕民生提出提案170件;围绕生态提出提案32件."""
+        return "提案" in self.sentence and len(words()["names"]["circled_list"].findall(self.sentence)) > 1
+
+    @property
+    def single(self) -> bool:
+        """Whether it counts the proposals of one topic, their total told before: 围绕经济建设,省政协提出提案961件."""
+        return "proposals" in self.memory.totals and words()["circled_one"].search(self.section) is not None
 
 
 Found = tuple[Verdict, str | None]
@@ -61,7 +71,7 @@ def apply(
             return verdicts, frame.heads[0][0].removesuffix("率")
         if words()["filed_share"].search(text[:at]):
             return [Verdict("proposal_filing_rate", "share of submitted", None)], None
-        listed = words()["classified"].search(text[frame.section_start : at]) and topics.weight(_PROPOSAL)
+        listed = guarded.search(words(), "classified", text[frame.section_start : at]) and topics.weight(_PROPOSAL)
         shares, part = percentages.code_and_part(frame, verdicts, memory, topics, bool(listed))
         if part is None and shares[0].code in words()["divisible"]:
             part = part_names.most(text[frame.section_start : at])  # 经济建设方面最多,占37%
@@ -72,12 +82,11 @@ def apply(
         verdicts = [Verdict("members_total", "composition", verdicts[0].head)]
     _name_total(text, memory)
     section = text[frame.section_start : at]
-    classified = words()["classified"].search(section) is not None
+    classified = guarded.search(words(), "classified", section) is not None
     since = max(frame.section_start, memory.last_end)
     among = classified or memory.in_parts or words()["among"].search(text[since:at]) is not None
-    listing = len(words()["names"]["circled_list"].findall(text)) > 1
     clause, behind = text[frame.clause_start : at], text[at + frame.quantity.end - frame.quantity.start :]
-    figure = Figure(frame, verdicts[0], memory, topics, section, clause, classified, among, text[:at], behind, listing)
+    figure = Figure(frame, verdicts[0], memory, topics, section, clause, classified, among, text[:at], behind, text)
     steps: tuple[Callable[[Figure], Found | None], ...] = (
         _of_committee,
         _of_its_kind,
@@ -158,9 +167,7 @@ def _of_topic(figure: Figure) -> Found | None:
     if label is None and opened and frame.quantity.unit in _SHEETS and (verdict.code in _VAGUE or not verdict.spoken):
         label = part_names.listed(frame)
     memory.topic_list = label is not None
-    single = "proposals" in memory.totals and words()["circled_one"].search(figure.section) is not None
-    parted = figure.part or figure.listing or single
-    if label is None and parted and not verdict.weak:
+    if label is None and not verdict.weak and (figure.part or figure.listing or figure.single):
         label = part_names.circled(figure.section)
     if label is None and figure.part and words()["named"].search(frame.label):  # 教育与健康的提案10件,占比10%
         label = part_names.kind(frame.label, [words[0] for words in frame.heads])

@@ -9,9 +9,8 @@ _NAME = re.compile(r"“([^“”]{2,24})”|《([^《》]{2,24})》|「([^「�
 
 
 @cache
-def _words() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    data = load("programmes.yaml")
-    return re.compile(data["after"]), re.compile(data["before"]), re.compile(data["never"])
+def _pattern(key: str) -> re.Pattern[str]:
+    return re.compile(load("programmes.yaml")[key])
 
 
 def loose_families() -> frozenset[str]:
@@ -21,18 +20,18 @@ def loose_families() -> frozenset[str]:
 
 def campaign(headline: str) -> str | None:
     """Return the campaign that a headline is about: 双联 in 政协委员参与“双联”行动."""
-    tail = re.compile(load("programmes.yaml")["campaign"])
+    tail = _pattern("campaign")
     return next((name for _, end, name in names(headline) if tail.match(headline, end)), None)
 
 
 def refers(text: str) -> bool:
     """Tell whether a sentence goes on about a programme that the one before named."""
-    return re.search(load("programmes.yaml")["refers"], text) is not None
+    return _pattern("refers").search(text) is not None
 
 
 def names(text: str) -> list[tuple[int, int, str]]:
     """Return the programmes that a sentence names: start, end (with the marks) and the name without them."""
-    after, before, never = _words()
+    after, before, never = map(_pattern, ("after", "before", "never"))
     found: list[tuple[int, int, str]] = []
     for match in _NAME.finditer(text):
         name = match[match.lastindex or 0]

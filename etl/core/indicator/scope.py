@@ -5,6 +5,7 @@ The words are data (etl/rules/context.yaml).
 
 import re
 
+from etl.core.indicator import guarded
 from etl.core.indicator.context import Place, words
 from etl.core.model import Facts
 
@@ -44,7 +45,7 @@ def _acts_itself(section: str, facts: Facts) -> bool:
     """Tell whether the last one named to act is the committee alone, not all committees of its area."""
     rules, kind = words()["scope"], (facts.committee or "").removesuffix("政协")[-1:]
     marked = section.replace(f"{kind}政协", "□政协") if kind else ""  # □: its kind word
-    own = list(rules["own_acts"].finditer(marked))
+    own = list(rules["own_acts"].finditer(marked)) if "□政协" in marked else []
     if own and rules["receives"].match(marked, own[-1].end()):
         return True  # whoever sent what it received
     return bool(own) and not any(rules[key].search(section, own[-1].start()) for key in ("system", "system_wide"))
@@ -58,17 +59,17 @@ def of_figure(place: Place, code: str, label: str, subject: str, unit: str | Non
     above = facts.level in ("national", "province", "prefecture", None)
     if facts.level in ("national", "province") and _LOWER.search(place.section):
         return "subordinate"
-    if above and rules["lower_act"].search(place.section):
+    if above and "政协" in place.section and rules["lower_act"].search(place.section):
         return "subordinate"
-    if above and rules["subordinate"].search(label) and "各级政协委员" not in label:
-        return "system" if rules["system"].search(label) else "subordinate"
-    if rules["own_office"].search(place.clause):
+    if above and guarded.search(rules, "subordinate", label) and "各级政协委员" not in label:
+        return "system" if guarded.search(rules, "system", label) else "subordinate"
+    if rules["own_office"].match(place.clause):
         return "own"
     if _acts_itself(place.section, facts):
         return "own"
-    said = rules["system"].search(place.section)
+    said = guarded.search(rules, "system", place.section)
     together = said or rules["system_wide"].search(place.section)
-    if (above or (said and "级" in said.group())) and (together or rules["system"].search(subject)):
+    if (above or (said and "级" in said.group())) and (together or guarded.search(rules, "system", subject)):
         return "system"
     figure = place.whole[len(place.before) :]
     wider = {"province": "one_of_nation", "prefecture": "one_of_province", "county": "one_of_province"}
@@ -80,7 +81,8 @@ def of_figure(place: Place, code: str, label: str, subject: str, unit: str | Non
         return "system"
     if above and code in rules["system_codes"] and rules["whole_area"].search(place.before):
         return "system"
-    if rules["external_committee"].search(place.section) and facts.level in ("prefecture", "county"):
+    below = facts.level in ("prefecture", "county") and "政协" in place.section
+    if below and rules["external_committee"].search(place.section):
         return "external"
     if code == "other" and (
         of_agency(place, code)

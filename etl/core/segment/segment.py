@@ -12,8 +12,8 @@ from etl.core.model import Normalized, Sentence
 from etl.rules import load
 
 _CUT = r"\?(?=[^\W\d_]{1,7}\))"  # what a wrong decoding left of a character, 家?guī), ends no sentence
-_INSIDE = rf"(?:[^。！？!?…]|{_CUT})"
-_SENTENCE = re.compile(rf"{_INSIDE}*(?:(?!{_CUT})[。！？!?…])+[”’」』）)]*|{_INSIDE}+\Z")
+_INSIDE = rf"(?:[^。！？!?…]++|{_CUT})"
+_SENTENCE = re.compile(rf"{_INSIDE}*+(?:(?!{_CUT})[。！？!?…])+[”’」』）)]*|{_INSIDE}++\Z")
 _INNER_END = re.compile(r"[。；;！？!?]")
 _RUN_IN = re.compile(r"[^。，,；;：:]{2,40}。")  # a heading that opens a paragraph and ends with a full stop
 
