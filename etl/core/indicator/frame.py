@@ -124,9 +124,10 @@ def frames(text: str, quantities: Sequence[Quantity], offset: int) -> list[Frame
         previous_end = quantities[index - 1].end - offset if index else 0
         next_start = quantities[index + 1].start - offset if index + 1 < len(quantities) else len(text)
         frame = _frame(cut, quantity, offset, previous_end, next_start, made[-1] if made else None)
-        frame.alike = next((o.heads for o in reversed(made) if o.quantity.unit == quantity.unit and o.heads), ())
-        if made and quantity.unit_class == "percent":
-            made[-1].share = frame.label
+        if made:
+            frame.alike = next((o.heads for o in reversed(made) if o.quantity.unit == quantity.unit and o.heads), ())
+            if quantity.unit_class == "percent":
+                made[-1].share = frame.label
         made.append(frame)
     return made
 

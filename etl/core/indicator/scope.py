@@ -36,7 +36,7 @@ def of_agency(place: Place, code: str) -> bool:
     rules = words()["scope"]
     if "人大" in place.section and rules["congress"].match(place.section):
         return True
-    return code in rules["agency_codes"] and bool(rules["agency"].search(place.before))
+    return code in rules["agency_codes"] and guarded.search(rules, "agency", place.before) is not None
 
 
 def _acts_itself(section: str, facts: Facts) -> bool:
