@@ -14,7 +14,7 @@ LOOKED_FOR = [(group, key) for group, entries in GROUPS.items() for key in entri
 def test_one_of_the_words_stands_in_every_match(group: str, key: str) -> None:
     pattern, words = GROUPS[group][key], GROUPS[group][f"{key}_words"]
 
-    @settings(max_examples=600, deadline=None)
+    @settings(max_examples=400, deadline=None)
     @given(st.from_regex(pattern))
     def holds(text: str) -> None:
         assert words.search(text)

@@ -6,7 +6,7 @@ code is "other".
 """
 
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from operator import attrgetter
 from typing import NamedTuple, Protocol
 
@@ -88,9 +88,8 @@ def classify(frame: Frame, topics: Topics) -> list[Verdict]:
 
 def _counted(words: Iterable[str], frame: Frame, topics: Topics) -> Verdict | None:
     """Return the verdict of a counted noun; 委员企业 is tried as 企业, then as 委员."""
-    by_head = rules().by_head
     for word in words:
-        best = _best(by_head.get(word, ()), frame, topics, word)
+        best = _best(_of_noun(word, frame), frame, topics, word)
         if best is not None:
             return best
     return None
@@ -125,16 +124,29 @@ def _elliptic(frame: Frame, topics: Topics) -> list[Verdict]:
     return [found] if found is not None else []
 
 
+def _of_noun(noun: str, frame: Frame) -> tuple[Reading, ...]:
+    """Return the readings of a counted noun."""
+    return _readings("head", noun, frame.quantity.unit, frame.quantity.unit_class)
+
+
 def _headless(frame: Frame) -> list[Reading]:
     """Return the readings without a head of which one term at least stands in the frame."""
-    found = list(rules().unkeyed)
-    keyed = rules().headless
+    quantity = frame.quantity
+    unit, unit_class = quantity.unit, quantity.unit_class
+    found = [reading for reading in rules().unkeyed if reading.admits(unit, unit_class)]
     for verb, _ in frame.verbs:
-        found.extend(keyed.get(("verb", verb), ()))
+        found.extend(_readings("verb", verb, unit, unit_class))
     for slot, terms in (("after", frame.after), ("mod", _mods(frame, None)), ("clause", frame.clause)):
         for term in terms:
-            found.extend(keyed.get((slot, term), ()))
+            found.extend(_readings(slot, term, unit, unit_class))
     return found
+
+
+@lru_cache(maxsize=8192)
+def _readings(slot: str, term: str, unit: str | None, unit_class: str | None) -> tuple[Reading, ...]:
+    """Return the readings that a term in a slot finds, as far as they admit the measure word."""
+    found = rules().by_head.get(term, ()) if slot == "head" else rules().headless.get((slot, term), ())
+    return tuple([reading for reading in found if reading.admits(unit, unit_class)])
 
 
 @cache
@@ -147,8 +159,7 @@ def _added(frame: Frame, topics: Topics) -> Verdict | None:
     """Return what the predicate adds to a figure: 立案135件提案均已办理完毕."""
     if not frame.after or frame.after.isdisjoint(rules().adding):
         return None
-    by_head = rules().by_head
-    readings = (*_headless(frame), *(r for words in frame.heads for r in by_head.get(words[0], ())))
+    readings = (*_headless(frame), *(r for words in frame.heads for r in _of_noun(words[0], frame)))
     for reading in readings:
         if reading.adds and _score(reading, frame, topics, frame.mods) is not None:
             return Verdict(reading.code, reading.name, None, True)
@@ -185,9 +196,7 @@ def _best(
 
 
 def _score(reading: Reading, frame: Frame, topics: Topics, mods: frozenset[str]) -> int | None:
-    """Return how well a reading fits, None if one of its conditions does not hold."""
-    if not reading.admits(frame.quantity.unit, frame.quantity.unit_class):
-        return None
+    """Return how well a reading that admits the measure word fits, None if one of its conditions does not hold."""
     score = reading.rank
     for slot, terms in reading.slots.items():
         if slot == "verb":

@@ -124,9 +124,10 @@ def frames(text: str, quantities: Sequence[Quantity], offset: int) -> list[Frame
         previous_end = quantities[index - 1].end - offset if index else 0
         next_start = quantities[index + 1].start - offset if index + 1 < len(quantities) else len(text)
         frame = _frame(cut, quantity, offset, previous_end, next_start, made[-1] if made else None)
-        frame.alike = next((o.heads for o in reversed(made) if o.quantity.unit == quantity.unit and o.heads), ())
-        if made and quantity.unit_class == "percent":
-            made[-1].share = frame.label
+        if made:
+            frame.alike = next((o.heads for o in reversed(made) if o.quantity.unit == quantity.unit and o.heads), ())
+            if quantity.unit_class == "percent":
+                made[-1].share = frame.label
         made.append(frame)
     return made
 
@@ -158,9 +159,9 @@ def _frame(
         frame, cut, before, after, (end, chunk_end, next_start), list_start
     )
     frame.verbs = _verbs(cut, frame, run, head_start, verb_end, previous_end)
-    between = cut.between(rest_start, next_start)
     listed = next_start < frame.end and cut.text[rest_start:next_start].startswith(("、", "和", "及", "与"))
-    together = listed and not any(hit.term.verb for hit in between)  # 8个集体、21名个人受到表彰
+    # 8个集体、21名个人受到表彰
+    together = listed and not any(hit.term.verb for hit in cut.between(rest_start, next_start))
     frame.after = _predicates(cut, rest_start, frame.end if together else min(frame.end, next_start), next_start)
     far = frame.end if frame.end <= next_start else max(chunk_end, rest_start)
     frame._far_end = max(far, end)

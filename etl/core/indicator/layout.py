@@ -74,7 +74,9 @@ def layout(text: str, quantities: Sequence[Quantity], offset: int) -> Layout:
         if not _inside(found.start(), closed) and not (found.group() in "：:" and _opens(text, found.end(), places)):
             cuts.append(found.end() - 1)
             kinds.append(found.group())
-    hits = [hit for hit in scan(text) if not _inside(hit.start, dropped)]
+    hits = scan(text)
+    if dropped:
+        hits = [hit for hit in hits if not _inside(hit.start, dropped)]
     return Layout(text, hits, cuts, kinds, [hit.start for hit in hits])
 
 
@@ -87,4 +89,4 @@ def _opens(text: str, position: int, places: Sequence[int]) -> bool:
 
 
 def _inside(position: int, spans: Sequence[tuple[int, int]]) -> bool:
-    return any(start <= position < end for start, end in spans)
+    return bool(spans) and any(start <= position < end for start, end in spans)

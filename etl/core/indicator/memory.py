@@ -6,7 +6,7 @@ Sentences without figures are only kept; they are read when a figure of the same
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
 
 from etl.core.indicator import context, programme
 from etl.core.indicator.frame import Frame
@@ -187,7 +187,7 @@ def _counted(code: str) -> str:
     return str(load("breakdowns.yaml")["same"].get(code, code))
 
 
-@cache
+@lru_cache(maxsize=4096)
 def nouns_of(text: str) -> frozenset[str]:
     """Return the nouns of a heading or headline, with the words inside them."""
     return with_parts(nouns_in(text))

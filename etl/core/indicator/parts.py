@@ -32,11 +32,7 @@ class Figure(NamedTuple):
     before: str  # its sentence up to the figure
     behind: str  # the text after the figure
     sentence: str  # all of it
-
-    @property
-    def part(self) -> bool:
-        """Whether its own share follows: 中共党员256名,占39.8%."""
-        return self.frame.share.startswith("占") and not words()["alone"].match(self.frame.label)
+    part: bool  # its own share follows: 中共党员256名,占39.8%
 
     @property
     def listing(self) -> bool:
@@ -86,7 +82,21 @@ def apply(
     since = max(frame.section_start, memory.last_end)
     among = classified or memory.in_parts or words()["among"].search(text[since:at]) is not None
     clause, behind = text[frame.clause_start : at], text[at + frame.quantity.end - frame.quantity.start :]
-    figure = Figure(frame, verdicts[0], memory, topics, section, clause, classified, among, text[:at], behind, text)
+    shared = frame.share.startswith("占") and not words()["alone"].match(frame.label)
+    figure = Figure(
+        frame=frame,
+        verdict=verdicts[0],
+        memory=memory,
+        topics=topics,
+        section=section,
+        clause=clause,
+        classified=classified,
+        among=among,
+        before=text[:at],
+        behind=behind,
+        sentence=text,
+        part=shared,
+    )
     steps: tuple[Callable[[Figure], Found | None], ...] = (
         _of_committee,
         _of_its_kind,
@@ -111,6 +121,8 @@ def _tells_members(text: str, unit: str | None) -> bool:
 
 def _name_total(text: str, memory: Memory) -> None:
     """Take the total that a list of parts opens with: 在征集的提案中, 立案的提案中."""
+    if "提案" not in text:
+        return
     for key, code in (("of_filed", "proposals_filed"), ("of_submitted", "proposals_submitted")):
         if words()[key].match(text):
             memory.totals["proposals"] = code
@@ -198,10 +210,12 @@ def _total_of(figure: Figure) -> str | None:
 
 def _of_members(figure: Figure) -> Found | None:
     """Read of whom the members are: 非中共委员1299名,占60.2%; 24名副主席中有13人是新面孔."""
+    if figure.verdict.code != "members_total":
+        return None
     listed = figure.memory.total is not None and figure.memory.total.indicator == "members_total"
     listed = listed and figure.verdict.rule == "composition"  # 委员350人,党员140人
     of_them = figure.among or figure.part or listed or words()["one_of_them"].match(figure.behind)
-    if figure.verdict.code != "members_total" or not (of_them or words()["within"].search(figure.before)):
+    if not (of_them or words()["within"].search(figure.before)):
         return None
     name = part_names.member(figure.frame.label, figure.behind)
     return (figure.verdict, name) if name else None
@@ -255,13 +269,9 @@ def _again(figure: Figure) -> Found | None:
 def _as_before(figure: Figure) -> Found | None:
     """Read a figure without noun and verb: it counts what the figure before did."""
     frame, count = figure.frame, figure.memory.count
-    bare = not any(weight > 2 for _, weight in frame.verbs) or words()["repeated"].search(frame.label) is not None
-    if (
-        figure.verdict.code != "other"
-        or count is None
-        or count.unit != frame.quantity.unit
-        or not (frame.bare and bare)
-    ):
+    if figure.verdict.code != "other" or count is None or count.unit != frame.quantity.unit or not frame.bare:
+        return None
+    if any(weight > 2 for _, weight in frame.verbs) and not words()["repeated"].search(frame.label):
         return None
     return Verdict(count.indicator, "same as before", None), count.breakdown
 

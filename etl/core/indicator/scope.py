@@ -38,14 +38,16 @@ def of_agency(place: Place, code: str) -> bool:
     rules = words()["scope"]
     if "人大" in place.section and rules["congress"].match(place.section):
         return True
-    return code in rules["agency_codes"] and bool(rules["agency"].search(place.before))
+    return code in rules["agency_codes"] and guarded.search(rules, "agency", place.before) is not None
 
 
 def _acts_itself(section: str, facts: Facts) -> bool:
     """Tell whether the last one named to act is the committee alone, not all committees of its area."""
+    if "政协" not in section:
+        return False
     rules, kind = words()["scope"], (facts.committee or "").removesuffix("政协")[-1:]
     marked = section.replace(f"{kind}政协", "□政协") if kind else ""  # □: its kind word
-    own = list(rules["own_acts"].finditer(marked)) if "□政协" in marked else []
+    own = list(rules["own_acts"].finditer(marked))
     if own and rules["receives"].match(marked, own[-1].end()):
         return True  # whoever sent what it received
     return bool(own) and not any(rules[key].search(section, own[-1].start()) for key in ("system", "system_wide"))

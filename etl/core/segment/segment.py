@@ -48,9 +48,9 @@ def segment(document: Normalized) -> tuple[Sentence, ...]:
             kind, level = _kind(line, any(span.start < end and start < span.end for span in document.headline))
             above = [text for at, text in headings if level is None or at < level]
             pieces = [(start, end)] if kind != "sentence" else _sentences(line, start)
+            path = " > ".join(above)
             for piece_start, piece_end in pieces:
                 text = document.text[piece_start:piece_end]
-                path = " > ".join(above)
                 sentences.append(Sentence(len(sentences), piece_start, piece_end, text, kind, paragraph, path))
             if level is not None and not _dates(line.strip(), sentences):
                 heading = line.strip() if kind == "heading" else line[: _run_in(line)].strip()
